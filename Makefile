@@ -1,0 +1,79 @@
+# Winnow. `make` alone prints this help. Everything is set up by the targets that need it, as an ordinary user.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+LOCK := .ci/requirements.lock
+# Built tools are kept outside the checkout.
+CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/winnow
+DATA ?=
+PROFILE ?= default
+PYTEST_ARGS ?=
+CODE := proto/generate.py server clients tests
+
+.PHONY: help
+help: ## print this help
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/.ready: $(LOCK) pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Winnow needs Python 3.11 or newer: make PYTHON=python3.11 ...") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+.PHONY: setup
+setup: $(VENV)/.ready ## create .venv from the lock file
+
+.PHONY: run
+run: setup ## serve on an embedded PostgreSQL and Redis, on 127.0.0.1:50051
+	@exec $(BIN)/python -m winnow_server dev
+
+.PHONY: test
+test: setup ## run the tests
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+.PHONY: check
+check: setup ## lint, format, types, protos, generated code
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/mypy
+	$(BIN)/buf format --diff --exit-code proto
+	$(BIN)/python proto/generate.py --lint
+	$(BIN)/python proto/generate.py --check
+
+.PHONY: gen
+gen: setup ## generate gen/ from proto/
+	$(BIN)/buf format -w proto
+	$(BIN)/python proto/generate.py
+
+.PHONY: bench
+bench: setup ## measure the service beside a bare echo, on pinned cores
+	$(BIN)/python -m tests.bench
+
+.PHONY: load
+load: setup ## ghz on three rpcs beside a bare echo; PROFILE=brief for 1,000 users and 5 minutes
+	$(BIN)/python -m tests.load --profile $(PROFILE) --cache $(CACHE)
+
+.PHONY: load-tools
+load-tools: ## build ghz and grpcurl with Go, into the cache
+	@if command -v go >/dev/null; then \
+	  GOBIN=$(CACHE)/bin go install github.com/bojand/ghz/cmd/ghz@v0.93.0 && \
+	  GOBIN=$(CACHE)/bin go install github.com/fullstorydev/grpcurl/cmd/grpcurl@v1.9.4; \
+	else echo "Go is not here: ghz and grpcurl are skipped"; fi
+
+.PHONY: eval
+eval: setup ## print the accuracy figures of both engines: make eval DATA=folder
+	@if [ -n "$(DATA)" ]; then for engine in failure spam; do $(BIN)/python -m winnow_server eval $$engine $(DATA) || exit 1; done; \
+	else echo "DATA is not set: nothing to evaluate on, skipped"; fi
+
+.PHONY: lock
+lock: setup ## write the lock file anew from pyproject.toml
+	$(BIN)/uv pip compile pyproject.toml --all-extras --generate-hashes --no-emit-index-url --no-header --universal \
+	  --python-version 3.11 --upgrade --output-file $(LOCK)
+
+.PHONY: clean
+clean: ## remove everything that the targets made in the checkout
+	rm -rf $(VENV) .winnow build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,63 @@
+"""Failures read through the caches; every write drops what it makes stale, on every process, before it is
+acknowledged.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from pydantic import TypeAdapter
+
+from winnow_server.failure.records import (
+    ChangeCursor,
+    CorrectFailure,
+    FailureChange,
+    FailureQuery,
+    FailureRecord,
+    NewFailure,
+)
+from winnow_server.failure.store import FailureStore
+from winnow_server.storage.cache import CacheCounters, ReadCache
+from winnow_server.storage.caching import Caching
+
+KIND = "failure"
+
+_ITEM = TypeAdapter(FailureRecord)
+_LIST = TypeAdapter(list[FailureRecord])
+
+
+class CachedFailureStore:
+    """A `FailureStore` over another. Its lists are shared between calls: do not change them."""
+
+    def __init__(self, store: FailureStore, caching: Caching, *, memory_bytes: int = 32 * 1024 * 1024) -> None:
+        self._store = store
+        self._cache = ReadCache(KIND, _ITEM, _LIST, caching.events, caching.shared, memory_bytes=memory_bytes)
+
+    @property
+    def counters(self) -> CacheCounters:
+        return self._cache.counters
+
+    async def create(self, new: NewFailure) -> tuple[FailureRecord, bool]:
+        record, existing = await self._store.create(new)
+        # Also for one that exists: the server that stored it may have died before it told anyone.
+        await self._cache.wrote(new.project)
+        return record, existing
+
+    async def get(self, project: str, id: UUID) -> FailureRecord:
+        hit = self._cache.peek(project, id)
+        if hit is not None:
+            return hit
+        return await self._cache.item(project, id, lambda: self._store.get(project, id))
+
+    async def list(self, query: FailureQuery) -> list[FailureRecord]:
+        return await self._cache.items(query.project, query, lambda: self._store.list(query))
+
+    async def correct(self, change: CorrectFailure) -> FailureRecord:
+        record = await self._store.correct(change)
+        await self._cache.wrote(change.project, change.id)
+        return record
+
+    async def changes(self, project: str, after: ChangeCursor, limit: int) -> Sequence[FailureChange]:
+        return await self._store.changes(project, after, limit)
+
+    async def latest_cursor(self) -> ChangeCursor:
+        return await self._store.latest_cursor()

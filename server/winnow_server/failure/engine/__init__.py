@@ -1,0 +1,37 @@
+"""Why a CI run failed, from its log alone: bytes in, dataclasses out."""
+
+from __future__ import annotations
+
+from .analysis import (
+    Action,
+    Analysis,
+    Category,
+    Facts,
+    FailedTest,
+    FileLocation,
+    Host,
+    Limit,
+    Package,
+    Segment,
+    SignatureMatch,
+    Step,
+)
+from .analyzer import Analyzer
+from .secrets import mask_secrets
+
+__all__ = [
+    "Action",
+    "Analysis",
+    "Analyzer",
+    "Category",
+    "Facts",
+    "FailedTest",
+    "FileLocation",
+    "Host",
+    "Limit",
+    "Package",
+    "Segment",
+    "SignatureMatch",
+    "Step",
+    "mask_secrets",
+]

@@ -1,0 +1,52 @@
+"""Which lines are worth a close look: all of a short log, the promising places of a long one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .analysis import Step
+from .lines import LineIndex
+
+MAX_CANDIDATES = 900
+"""Lines looked at closely; the cost of everything after the scan is bounded by it."""
+_BEFORE = 6
+_AFTER = 14
+_TAIL = 80
+"""Lines kept before the end of the failing step and of the log: tools sum up last."""
+
+
+def choose(
+    lines: LineIndex, scores: NDArray[np.float32], failing: Step | None, named: Sequence[int] = ()
+) -> NDArray[np.int64]:
+    """Positions in ``lines``, ascending, at most ``MAX_CANDIDATES``.
+
+    ``scores`` (n,) float32 is the prescreen's; ``named`` are positions that a signature points at.
+    """
+    total = len(lines)
+    if total <= MAX_CANDIDATES:
+        return np.arange(total)
+    merit = scores.copy()
+    ends = [total]
+    if failing is not None:
+        first, last = lines.position_of(failing.first_line), lines.position_of(failing.last_line + 1)
+        merit[first:last] += np.float32(2.0)
+        ends.insert(0, last)
+    merit += (np.arange(total) / total).astype(np.float32)
+    merit[list(named)] += np.float32(1.5)
+    keep = np.zeros(total, bool)
+    for end in ends:
+        keep[max(0, end - _TAIL) : min(total, end + 2)] = True
+    pool = np.flatnonzero(scores + 0.0 > 0.3)
+    if len(pool) > 4 * MAX_CANDIDATES:
+        pool = pool[np.argpartition(-merit[pool], 4 * MAX_CANDIDATES)[: 4 * MAX_CANDIDATES]]
+    pool = pool[np.argsort(-merit[pool], kind="stable")]
+    room = MAX_CANDIDATES - int(keep.sum())
+    # A seed brings its neighbourhood with it; the sum of new lines tells where the room ends.
+    spread = np.clip(pool[:, None] + np.arange(-_BEFORE, _AFTER + 1), 0, total - 1).ravel()
+    spread = spread[~keep[spread]]
+    _, first_seen = np.unique(spread, return_index=True)
+    keep[spread[np.sort(first_seen)[:room]]] = True
+    return np.flatnonzero(keep)

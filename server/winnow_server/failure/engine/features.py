@@ -1,0 +1,193 @@
+"""What the line scorer sees of each candidate line, as one matrix."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import hyperscan
+import numpy as np
+from numpy.typing import NDArray
+
+from .analysis import Category, Step
+from .block import Block
+from .cues import CUE_BIT, CUE_NAMES, CUES
+from .green import masked
+
+Matrix = NDArray[np.float32]
+
+_SHAPE_NAMES: Final = (
+    "red", "yellow", "green", "bold", "blank", "long", "length", "indent", "digits", "marks", "capitals",
+    "starts_upper", "starts_lower", "starts_digit", "starts_mark", "same_start_before", "same_start_after",
+    "blank_before", "blank_after", "gap_before", "gap_after",
+)  # fmt: skip
+_PLACE_NAMES: Final = (
+    "place", "to_end", "in_step", "place_in_step", "to_step_end", "after_step", "has_step",
+    "copies", "first_copy", "last_copy", "telling_before", "telling_after", "first_telling", "has_green", "in_green",
+)  # fmt: skip
+_CATEGORY_NAMES: Final = tuple(f"signature_{category.value.lower()}" for category in Category)
+FEATURE_NAMES: Final = (*CUE_NAMES, *_CATEGORY_NAMES, "signature_weak", "signature_near", *_SHAPE_NAMES, *_PLACE_NAMES)
+"""Column names, in order; trained weights rely on it."""
+
+TELLING: Final = (
+    "error_label", "error_first", "exception_header", "trace_header", "test_fail", "fatal_word", "crash", "memory",
+    "assert", "level_error", "symbol", "fail_count",
+)  # fmt: skip
+
+_UPPER = np.zeros(256, np.float32)
+_UPPER[65:91] = 1
+_DIGIT = np.zeros(256, np.float32)
+_DIGIT[48:58] = 1
+_MARK = np.zeros(256, np.float32)
+_MARK[[*range(33, 48), *range(58, 65), *range(91, 97), *range(123, 127)]] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known of the log around the candidate lines.
+
+    ``numbers`` (n,) their 1-based line numbers; ``signatures`` line number to (category, weight) of what matched there;
+    ``in_green`` (n,) bool or None without a green log.
+    """
+
+    numbers: NDArray[np.int64]
+    line_count: int
+    failing: Step | None
+    signatures: Mapping[int, Sequence[tuple[Category, float]]]
+    in_green: NDArray[np.bool_] | None
+
+
+class CueScanner:
+    """Finds the full set of cues in the candidate lines. Safe from several threads."""
+
+    def __init__(self) -> None:
+        patterns = [pattern.encode() for alternatives in CUES.values() for pattern in alternatives]
+        ids = [CUE_BIT[name] for name, alternatives in CUES.items() for _ in alternatives]
+        self._database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+        self._database.compile(
+            expressions=patterns, ids=ids, elements=len(ids), flags=[hyperscan.HS_FLAG_MULTILINE] * len(ids)
+        )
+        self._local = threading.local()
+
+    def __call__(self, block: Block) -> Matrix:
+        """(n, cues) of zeros and ones."""
+        found: list[int] = []
+        append = found.append
+        limit = 40 * len(block) + 4_000
+
+        def on_match(identifier: int, _start: int, end: int, _flags: int, _context: object) -> bool:
+            append(end << 6 | identifier)
+            return len(found) > limit
+
+        scratch = getattr(self._local, "scratch", None)
+        if scratch is None:
+            scratch = self._local.scratch = hyperscan.Scratch(self._database)
+        with contextlib.suppress(hyperscan.ScanTerminated):
+            self._database.scan(block.text, match_event_handler=on_match, scratch=scratch)
+        cues = np.zeros((len(block), len(CUE_NAMES)), np.float32)
+        if found:
+            pairs = np.array(found, np.int64)
+            line = np.minimum(np.searchsorted(block.ends, (pairs >> 6) - 1), len(block) - 1)
+            cues[line, pairs & 63] = 1
+        return cues
+
+
+def features(block: Block, cues: Matrix, context: Context) -> Matrix:
+    """(n, ``len(FEATURE_NAMES)``) float32, every column within about -1..2."""
+    return np.hstack(
+        [cues, _signature_columns(context), _shape_columns(block, context), _place_columns(block, cues, context)]
+    )
+
+
+def _signature_columns(context: Context) -> Matrix:
+    names = {category: position for position, category in enumerate(Category)}
+    columns = np.zeros((len(context.numbers), len(names) + 2), np.float32)
+    for number, matches in context.signatures.items():
+        position = int(np.searchsorted(context.numbers, number))
+        if position >= len(context.numbers) or int(context.numbers[position]) != number:
+            continue
+        for category, weight in matches:
+            columns[position, names[category] if weight >= 0.5 else len(names)] = 1
+    strong: NDArray[np.bool_] = np.any(columns[:, : len(names)], axis=1)
+    near = np.convolve(strong, np.ones(7), "full")[3 : 3 + len(strong)] if len(strong) else strong
+    columns[:, len(names) + 1] = near > 0
+    return columns
+
+
+def _shape_columns(block: Block, context: Context) -> Matrix:
+    buffer = np.frombuffer(block.text, np.uint8)
+    length = (block.ends - block.starts).astype(np.float32)
+    size = np.maximum(length, 1)
+    head = np.where(length > 0, buffer[np.minimum(block.starts, len(buffer) - 1)], 10)
+    blanks = np.concatenate([[0], np.cumsum(buffer != 32)])
+    # The first byte that is no blank, found by where the count of such bytes next grows.
+    first = np.searchsorted(blanks, blanks[block.starts] + 1) - 1
+    first = np.minimum(first, block.ends)
+    indent = (first - block.starts).astype(np.float32)
+    begins = buffer[np.minimum(first, len(buffer) - 1)]
+    start = np.zeros((len(block), 4), np.uint8)
+    for offset in range(4):
+        start[:, offset] = buffer[np.minimum(block.starts + offset, block.ends)]
+    same = (start[1:] == start[:-1]).all(axis=1) & (head[1:] != 10)
+    blank = (begins == 10) | (length == 0)
+    columns = [
+        *block.colours.T, blank, length > 200, np.log1p(length) / 5, np.minimum(indent, 16) / 8,
+        _mean(_DIGIT[buffer], block, size), _mean(_MARK[buffer], block, size), _mean(_UPPER[buffer], block, size),
+        _UPPER[begins] > 0, (begins >= 97) & (begins <= 122), _DIGIT[begins] > 0, _MARK[begins] > 0,
+        _before(same), _after(same), _before(blank[:-1]), _after(blank[1:]),
+        _before(np.diff(context.numbers) > 1), _after(np.diff(context.numbers) > 1),
+    ]  # fmt: skip
+    return np.stack([np.asarray(column, np.float32) for column in columns], axis=1)
+
+
+def _mean(values: Matrix, block: Block, size: Matrix) -> Matrix:
+    sums = np.concatenate([np.zeros(1), np.cumsum(values, dtype=np.float64)])
+    mean: Matrix = ((sums[block.ends] - sums[block.starts]) / size).astype(np.float32)
+    return mean
+
+
+def _before(pairs: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    return np.concatenate([[False], pairs])
+
+
+def _after(pairs: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    return np.concatenate([pairs, [False]])
+
+
+def _place_columns(block: Block, cues: Matrix, context: Context) -> Matrix:
+    numbers, total, step = context.numbers, max(1, context.line_count), context.failing
+    count = len(numbers)
+    keys = masked(block)
+    copies = Counter(keys)
+    seen: dict[bytes, int] = {}
+    first = np.zeros(count, bool)
+    for position, key in enumerate(keys):
+        if key not in seen:
+            first[position] = True
+        seen[key] = position
+    last = np.zeros(count, bool)
+    last[list(seen.values())] = True
+    telling = cues[:, [CUE_BIT[name] for name in TELLING]].any(axis=1)
+    before = np.cumsum(telling)
+    if step is not None:
+        inside = (numbers >= step.first_line) & (numbers <= step.last_line)
+        width = max(1, step.last_line - step.first_line + 1)
+        place = np.clip((numbers - step.first_line) / width, -1, 2)
+        to_end = np.log1p(np.maximum(step.last_line - numbers, 0)) / 8
+        after = numbers > step.last_line
+    else:
+        inside = after = np.zeros(count, bool)
+        place = to_end = np.zeros(count)
+    in_green = context.in_green if context.in_green is not None else np.zeros(count, bool)
+    columns = [
+        numbers / total, np.log1p(np.maximum(total - numbers, 0)) / 8, inside, place, to_end, after,
+        np.full(count, step is not None),
+        np.log1p([copies[key] for key in keys]) / 4, first, last,
+        np.log1p(before) / 4, np.log1p(before[-1] - before) / 4 if count else before, telling & (before == 1),
+        np.full(count, context.in_green is not None), in_green,
+    ]  # fmt: skip
+    return np.stack([np.asarray(column, np.float32) for column in columns], axis=1)

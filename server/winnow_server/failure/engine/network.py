@@ -1,0 +1,93 @@
+"""The line scorer: a small convolutional tagger over candidate lines, as plain numpy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .words import BUCKETS, Words
+
+Matrix = NDArray[np.float32]
+
+TAPS: Final = (-8, -4, -2, -1, 0, 1, 2, 4, 8)
+"""Neighbours, in lines, that each convolution sees."""
+EMBEDDING: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """``embedding`` (BUCKETS, 12); ``line``, ``near``, ``far``, ``out`` (inputs + 1, outputs), bias in the last row."""
+
+    embedding: Matrix
+    line: Matrix
+    near: Matrix
+    far: Matrix
+    out: Matrix
+
+    @classmethod
+    def read(cls, arrays: Mapping[str, NDArray[np.float16]], prefix: str) -> Weights:
+        names = ("embedding", "line", "near", "far", "out")
+        return cls(*(arrays[f"{prefix}{name}"].astype(np.float32) for name in names))
+
+
+def gather(values: Matrix) -> Matrix:
+    """(n, c) -> (n, taps * c): each line beside its neighbours, zeros past the ends."""
+    margin = max(TAPS)
+    padded = np.zeros((len(values) + 2 * margin, values.shape[1]), np.float32)
+    padded[margin : margin + len(values)] = values
+    return np.hstack([padded[margin + tap : margin + tap + len(values)] for tap in TAPS])
+
+
+def embed(embedding: Matrix, words: Words, count: int) -> Matrix:
+    """(count, 12): sum of the words' vectors over the root of their number."""
+    order = np.argsort(words.line, kind="stable")
+    line = words.line[order]
+    vectors = embedding[words.bucket[order]]
+    result = np.zeros((count, embedding.shape[1]), np.float32)
+    if len(line):
+        firsts = np.flatnonzero(np.concatenate([[True], line[1:] != line[:-1]]))
+        sums = np.add.reduceat(vectors, firsts, axis=0)
+        sizes = np.diff(np.append(firsts, len(line))).astype(np.float32)
+        result[line[firsts]] = sums / np.sqrt(sizes)[:, None]
+    return result
+
+
+def relu(values: Matrix) -> Matrix:
+    rectified: Matrix = np.maximum(values, 0, out=values)
+    return rectified
+
+
+def affine(values: Matrix, weights: Matrix) -> Matrix:
+    product: Matrix = values @ weights[:-1] + weights[-1]
+    return product
+
+
+def logits(weights: Weights, features: Matrix, words: Words) -> Matrix:
+    """(n,) log-odds that a person would point at the line."""
+    lines = relu(affine(np.hstack([features, embed(weights.embedding, words, len(features))]), weights.line))
+    summary = np.concatenate([lines.max(axis=0), lines.mean(axis=0)])[None, :].repeat(len(lines), axis=0)
+    near = relu(affine(np.hstack([gather(lines), summary]), weights.near))
+    far = relu(affine(np.hstack([gather(near), lines]), weights.far))
+    scores: Matrix = affine(far, weights.out)[:, 0]
+    return scores
+
+
+def empty_weights(inputs: int, line: int, hidden: int, rng: np.random.Generator) -> Weights:
+    """Random weights to train from, scaled by the root of their inputs (He et al. 2015)."""
+
+    def layer(rows: int, columns: int) -> Matrix:
+        values: Matrix = (rng.standard_normal((rows + 1, columns)) * np.sqrt(2 / rows)).astype(np.float32)
+        values[-1] = 0
+        return values
+
+    return Weights(
+        (rng.standard_normal((BUCKETS, EMBEDDING)) * 0.02).astype(np.float32),
+        layer(inputs + EMBEDDING, line),
+        layer((len(TAPS) + 2) * line, hidden),
+        layer(len(TAPS) * hidden + line, hidden),
+        layer(hidden, 1),
+    )

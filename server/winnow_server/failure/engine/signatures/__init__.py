@@ -1,0 +1,16 @@
+"""All built-in signatures, split by domain."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from .c_family import C_FAMILY
+from .environment import ENVIRONMENT
+from .jvm import JVM
+from .languages import LANGUAGES
+from .model import Signature
+from .scripting import SCRIPTING
+
+SIGNATURES: Final[tuple[Signature, ...]] = (*C_FAMILY, *JVM, *SCRIPTING, *LANGUAGES, *ENVIRONMENT)
+
+__all__ = ["SIGNATURES", "Signature"]

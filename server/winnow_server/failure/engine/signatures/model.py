@@ -1,0 +1,46 @@
+"""A signature: the known text of one kind of failure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from winnow_server.failure.engine.analysis import Category
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One row of the rule tables.
+
+    ``pattern`` is matched on raw bytes within one line, case-sensitive unless it says otherwise, in hyperscan's subset;
+    its named groups are the captures: file, line, column, test, suite, package, version, code, host, port, limit, path,
+    symbol, command, rule, message, variable, url, image.
+    """
+
+    name: str
+    """Tool and kind, unique: ``rustc-error``."""
+    category: Category
+    transient: float
+    """0..1, how often a rerun passes."""
+    languages: tuple[str, ...]
+    """Languages or platforms it belongs to; empty for every one."""
+    pattern: str
+    example: str
+    """A line it must match."""
+    confuser: str
+    """A line that looks alike and must not match."""
+    weight: float = 1.0
+    """Evidence for its category; below 0.5 for wrappers that only report that something below them failed."""
+
+
+def rule(
+    name: str,
+    category: Category,
+    transient: float,
+    languages: str,
+    pattern: str,
+    example: str,
+    confuser: str,
+    weight: float = 1.0,
+) -> Signature:
+    """A row of a table; ``languages`` are separated by blanks."""
+    return Signature(name, category, transient, tuple(languages.split()), pattern, example, confuser, weight)

@@ -1,0 +1,1 @@
+"""How the failure models are learnt. Not used while serving."""

@@ -1,0 +1,249 @@
+"""FailureService: each rpc is one short paragraph. Requests have passed the chain: limits, deadline, rules."""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Sequence
+from typing import Literal, get_args
+
+from google.protobuf import field_mask_pb2
+from winnow.failure.v1 import failure_pb2, failure_service_pb2, failure_service_pb2_grpc
+
+from winnow_server.errors import FieldViolation, InvalidArgument, StreamOrder
+from winnow_server.failure import convert
+from winnow_server.failure.analyse import DEFAULT_MAX_LINES, AnalysisPool, LogJob
+from winnow_server.failure.engine import Analysis, Category
+from winnow_server.failure.records import CorrectFailure, FailureChange, FailureQuery, FailureRecord, Job, NewFailure
+from winnow_server.failure.store import FailureStore
+from winnow_server.failure.tokens import read_resume_token, resume_token
+from winnow_server.failure.upload import Spool
+from winnow_server.failure.watch import Turns, watch
+from winnow_server.interceptors.call import Context, current_call
+from winnow_server.interceptors.errors import item_status
+from winnow_server.names import parse_name, project_of, timestamp
+from winnow_server.storage.filters import Field, instant, number, one_of, parse_filter, text
+from winnow_server.storage.paging import TokenSigner
+
+pb = failure_service_pb2
+DEFAULT_PAGE_SIZE = 50
+
+FILTER_FIELDS = {
+    "category": Field(one_of({c.name: c.name for c in Category})),
+    "transient": Field(number, ordered=True),
+    "branch": Field(text),
+    "commit": Field(text),
+    "provider": Field(text),
+    "fingerprint": Field(text),
+    "create_time": Field(instant, ordered=True),
+}
+MaskPath = Literal["category", "transient", "excerpt", "note"]
+_MASK_PATHS: tuple[MaskPath, ...] = get_args(MaskPath)
+
+
+class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
+    def __init__(
+        self,
+        pool: AnalysisPool,
+        store: FailureStore,
+        signer: TokenSigner,
+        turns: Turns,
+        stopping: asyncio.Event,
+        max_upload_bytes: int,
+    ) -> None:
+        self._pool = pool
+        self._store = store
+        self._signer = signer
+        self._turns = turns
+        self._stopping = stopping
+        self._max_upload_bytes = max_upload_bytes
+
+    async def AnalyzeLog(self, request: pb.AnalyzeLogRequest, context: Context) -> pb.AnalyzeLogResponse:
+        analysis = await self._pool.analyse(_log_job(request.log, request.options))
+        return pb.AnalyzeLogResponse(
+            request_tag=request.log.request_tag, analysis=convert.analysis_message(analysis, request.options.view)
+        )
+
+    async def AnalyzeLogs(
+        self, request: pb.AnalyzeLogsRequest, context: Context
+    ) -> AsyncIterator[pb.AnalyzeLogsResponse]:
+        tasks = [
+            asyncio.ensure_future(self._results([item], request.options, first_index=index))
+            for index, item in enumerate(request.logs)
+        ]
+        try:
+            for done in asyncio.as_completed(tasks):
+                yield pb.AnalyzeLogsResponse(result=(await done)[0])
+        finally:
+            for task in tasks:
+                task.cancel()
+
+    async def AnalyzeLogStream(
+        self, request_iterator: AsyncIterator[pb.AnalyzeLogStreamRequest], context: Context
+    ) -> AsyncIterator[pb.AnalyzeLogStreamResponse]:
+        async for request in request_iterator:
+            yield pb.AnalyzeLogStreamResponse(results=await self._results(request.logs, request.options))
+
+    async def UploadLog(
+        self, request_iterator: AsyncIterator[pb.UploadLogRequest], context: Context
+    ) -> pb.UploadLogResponse:
+        header: pb.UploadLogHeader | None = None
+        with Spool(self._max_upload_bytes) as spool:
+            async for part in request_iterator:
+                if part.HasField("header"):
+                    if header is not None:
+                        raise StreamOrder("header", "came twice")
+                    header = part.header
+                elif header is None:
+                    raise StreamOrder("chunk", "came before the header")
+                else:
+                    spool.write(part.chunk)
+            if header is None or spool.size == 0:
+                raise StreamOrder("chunk" if header else "header", "is missing")
+            analysis = await self._pool.analyse(LogJob(spool.buffer(), None, _max_lines(header.options)))
+        if header.analyze_only:
+            message = convert.analysis_message(analysis, header.options.view)
+            return pb.UploadLogResponse(failure=failure_pb2.Failure(job=header.job, analysis=message))
+        record, existing = await self._create(
+            header.parent, convert.job_from(header.job), analysis, header.request_id, spool.hexdigest
+        )
+        return pb.UploadLogResponse(failure=convert.failure_message(record, header.options.view), existing=existing)
+
+    async def ReportFailure(self, request: pb.ReportFailureRequest, context: Context) -> pb.ReportFailureResponse:
+        analysis = await self._pool.analyse(_log_job(request.log, request.options))
+        digest = hashlib.sha256(request.log.log).hexdigest()
+        record, existing = await self._create(
+            request.parent, convert.job_from(request.log.job), analysis, request.request_id, digest
+        )
+        return pb.ReportFailureResponse(
+            failure=convert.failure_message(record, request.options.view), existing=existing
+        )
+
+    async def GetFailure(self, request: pb.GetFailureRequest, context: Context) -> pb.GetFailureResponse:
+        record = await self._store.get(*parse_name(request.name))
+        return pb.GetFailureResponse(failure=convert.failure_message(record, request.view))
+
+    async def ListFailures(self, request: pb.ListFailuresRequest, context: Context) -> pb.ListFailuresResponse:
+        project = project_of(request.parent)
+        bound_to = f"failures {project} {request.filter}"
+        size = request.page_size or DEFAULT_PAGE_SIZE
+        query = FailureQuery(
+            project=project,
+            limit=size + 1,
+            before=self._signer.verify_id(request.page_token, bound_to),
+            comparisons=parse_filter(request.filter, FILTER_FIELDS),
+        )
+        records = await self._store.list(query)
+        more = len(records) > size
+        return pb.ListFailuresResponse(
+            failures=[convert.failure_message(r, request.view) for r in records[:size]],
+            next_page_token=self._signer.sign_id(records[size - 1].id, bound_to) if more else "",
+        )
+
+    async def UpdateFailure(self, request: pb.UpdateFailureRequest, context: Context) -> pb.UpdateFailureResponse:
+        project, id = parse_name(request.name)
+        current = await self._store.get(project, id)
+        merged = _merge(convert.failure_message(current, pb.VIEW_BASIC).correction, request)
+        change = CorrectFailure(
+            project=project,
+            id=id,
+            revision=_revision(request.etag),
+            correction=convert.correction_from(merged, current_call().caller),
+            request_id=request.request_id,
+            content_hash=hashlib.sha256(request.SerializeToString(deterministic=True)).hexdigest(),
+            actor=current_call().caller,
+        )
+        record = await self._store.correct(change)
+        return pb.UpdateFailureResponse(failure=convert.failure_message(record, pb.VIEW_BASIC))
+
+    async def WatchFailures(
+        self, request: pb.WatchFailuresRequest, context: Context
+    ) -> AsyncIterator[pb.WatchFailuresResponse]:
+        project = project_of(request.parent)
+        cursor = read_resume_token(self._signer, request.resume_token, project)
+        changes = watch(
+            self._store,
+            project,
+            cursor or await self._store.latest_cursor(),
+            self._turns,
+            self._stopping,
+            lambda last: resume_token(self._signer, last, project),
+        )
+        async for change in changes:
+            if isinstance(change, FailureChange):
+                yield pb.WatchFailuresResponse(
+                    change=pb.WatchFailuresResponse.Change.Value(f"CHANGE_{change.kind.name}"),
+                    failure=convert.failure_message(change.failure, request.view),
+                    change_time=timestamp(change.change_time),
+                    resume_token=resume_token(self._signer, change.cursor, project),
+                )
+            else:
+                yield pb.WatchFailuresResponse(
+                    change=pb.WatchFailuresResponse.CHANGE_HEARTBEAT,
+                    resume_token=resume_token(self._signer, change, project),
+                )
+
+    async def _results(
+        self, items: Sequence[pb.LogInput], options: pb.AnalyzeOptions, first_index: int = 0
+    ) -> list[pb.LogResult]:
+        """One result an item, in order; the one code under all shapes that take several logs."""
+        call = current_call()
+        results = [pb.LogResult(request_tag=item.request_tag, index=first_index + i) for i, item in enumerate(items)]
+        good = [i for i in range(len(items)) if first_index + i not in call.item_errors]
+        outcomes = await self._pool.analyse_all([_log_job(items[i], options) for i in good])
+        for i, outcome in zip(good, outcomes, strict=True):
+            if isinstance(outcome, Exception):
+                results[i].error.CopyFrom(item_status(outcome, call.method.path))
+            else:
+                results[i].analysis.CopyFrom(convert.analysis_message(outcome, options.view))
+        for i, result in enumerate(results):
+            if first_index + i in call.item_errors:
+                result.error.CopyFrom(call.item_errors[first_index + i].status())
+        return results
+
+    async def _create(
+        self, parent: str, job: Job, analysis: Analysis, request_id: str, digest: str
+    ) -> tuple[FailureRecord, bool]:
+        key = f"{parent}\x1f{job}\x1f{digest}"
+        new = NewFailure(
+            project=project_of(parent),
+            job=job,
+            analysis=analysis,
+            request_id=request_id,
+            content_hash=hashlib.sha256(key.encode()).hexdigest(),
+            reported_by=current_call().caller,
+        )
+        return await self._store.create(new)
+
+
+def _log_job(item: pb.LogInput, options: pb.AnalyzeOptions) -> LogJob:
+    return LogJob(item.log, item.green_log or None, _max_lines(options))
+
+
+def _max_lines(options: pb.AnalyzeOptions) -> int:
+    return options.max_excerpt_lines or DEFAULT_MAX_LINES
+
+
+def _revision(etag: str) -> int:
+    """The revision of an etag; one that is no number matches nothing."""
+    return int(etag) if etag.isascii() and etag.isdigit() else -1
+
+
+def _merge(current: failure_pb2.Correction, request: pb.UpdateFailureRequest) -> failure_pb2.Correction:
+    """The correction as it will be: what the mask names comes from the request, the rest stays.
+
+    Raises:
+        InvalidArgument: the mask names something that cannot be corrected.
+    """
+    paths = list(request.update_mask.paths) or [
+        f.name for f, _ in request.correction.ListFields() if f.name in _MASK_PATHS
+    ]
+    unknown = [p for p in paths if p not in _MASK_PATHS]
+    if unknown or not paths:
+        described = f"{unknown[0]!r} is not one of {', '.join(_MASK_PATHS)}" if unknown else "nothing to correct"
+        raise InvalidArgument([FieldViolation("update_mask" if unknown else "correction", described)])
+    merged = failure_pb2.Correction()
+    merged.CopyFrom(current)
+    for path in _MASK_PATHS:
+        if path in paths:
+            merged.ClearField(path)
+    field_mask_pb2.FieldMask(paths=paths).MergeMessage(request.correction, merged, replace_repeated_field=True)
+    return merged

@@ -1,0 +1,73 @@
+"""The port to where failures are kept.
+
+Its docstrings are the contract; one suite holds the fake and PostgreSQL to it.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+from uuid import UUID
+
+from winnow_server.failure.records import (
+    ChangeCursor,
+    CorrectFailure,
+    FailureChange,
+    FailureQuery,
+    FailureRecord,
+    NewFailure,
+)
+
+
+class FailureStore(Protocol):
+    """Every method raises StoreUnavailable when the store cannot be reached; then nothing was written."""
+
+    async def create(self, new: NewFailure) -> tuple[FailureRecord, bool]:
+        """Stores a failure and returns it with False; or the one stored before with True.
+
+        Stored before means: the same project and request_id, or the same project and job execution key. Returns after
+        commit. Concurrent calls with one key store one failure. Ids are UUIDv7 of the store's clock.
+
+        Raises:
+            RequestIdReused: the request_id came before with another content_hash.
+        """
+        ...
+
+    async def get(self, project: str, id: UUID) -> FailureRecord:
+        """Reads one failure; sees every write acknowledged before.
+
+        Raises:
+            NotFound: no such failure in this project.
+        """
+        ...
+
+    async def list(self, query: FailureQuery) -> list[FailureRecord]:
+        """At most `query.limit` failures with an id below `query.before`, newest first, all comparisons holding.
+
+        Category and transience compare as corrected where a person corrected them.
+        """
+        ...
+
+    async def correct(self, change: CorrectFailure) -> FailureRecord:
+        """Lays a correction over a failure: record, revision, audit row and change, in one transaction.
+
+        A repeat of the same request_id and content_hash returns the failure as it is now and writes nothing.
+
+        Raises:
+            NotFound: no such failure in this project.
+            EtagMismatch: `change.revision` is not the current one.
+            RequestIdReused: the request_id came before with another content_hash.
+        """
+        ...
+
+    async def changes(self, project: str, after: ChangeCursor, limit: int) -> Sequence[FailureChange]:
+        """The project's changes after a cursor, oldest first, each with the failure as it is now.
+
+        Never skips one that commits later: a change is held back while an older transaction is still open.
+
+        Raises:
+            ResumeTokenExpired: the cursor is older than the kept history.
+        """
+        ...
+
+    async def latest_cursor(self) -> ChangeCursor:
+        """The cursor from which `changes` returns only what commits from now on."""
+        ...

@@ -1,0 +1,34 @@
+"""The chain around every rpc, in order, each with its reason."""
+
+from winnow_server.interceptors.caller import CallerInterceptor
+from winnow_server.interceptors.chain import Chain
+from winnow_server.interceptors.deadline import DeadlineInterceptor
+from winnow_server.interceptors.rate_limit import RateLimiter, RateLimitInterceptor
+from winnow_server.interceptors.request_log import RequestLogInterceptor
+from winnow_server.interceptors.tracing import TracingInterceptor, tracer_provider
+from winnow_server.interceptors.validation import ValidationInterceptor
+from winnow_server.settings import Settings
+
+__all__ = ["Chain", "RateLimiter", "build_chain", "tracer_provider"]
+
+
+def build_chain(settings: Settings, tracing: TracingInterceptor, limiter: RateLimiter) -> Chain:
+    """The one place that says the order. Errors are mapped by the chain itself, outside all of these."""
+    limits = [
+        # Refuses before any work is spent on the request.
+        RateLimitInterceptor(
+            limiter,
+            calls=(settings.limit_unnamed, settings.limit_named),
+            items=(settings.limit_items_unnamed, settings.limit_items_named),
+        )
+    ]
+    return Chain(
+        [
+            tracing,  # First, so that every later line and span carries the trace.
+            RequestLogInterceptor(settings.log_calls),  # Sees what all below did to the call.
+            CallerInterceptor(trust_metadata=settings.trust_caller_metadata),  # Limits and audit need a name.
+            DeadlineInterceptor(settings.default_deadline),  # Bounds all that waits below.
+            *(limits if settings.rate_limits else []),
+            ValidationInterceptor(),  # Last: the handler sees only requests that keep the rules.
+        ]
+    )

@@ -1,0 +1,74 @@
+"""What interceptors and servicers know of the call under way."""
+
+import time
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+import grpc
+from grpc import aio
+from opentelemetry.trace import Span
+
+from winnow_server.errors import InvalidArgument
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One rpc. `path` is "/winnow.failure.v1.FailureService/GetFailure"."""
+
+    path: str
+    request_streaming: bool
+    response_streaming: bool
+
+    @property
+    def service(self) -> str:
+        return self.path.split("/")[1]
+
+    @property
+    def name(self) -> str:
+        return self.path.split("/")[2]
+
+
+Context = aio.ServicerContext[Any, Any]
+
+
+@dataclass(slots=True)
+class Call:
+    """One call from its first byte to its status."""
+
+    method: Method
+    context: Context
+    metadata: dict[str, str | bytes]
+    # "name" as given by a trusted peer, else the peer's address; `named` tells which.
+    caller: str = ""
+    named: bool = False
+    trace_id: str = ""
+    span: Span | None = None
+    # Items asked for so far: 1 a unary call, the batch sizes of a stream.
+    items: int = 0
+    # Broken items of the request message in hand, by index; they become item errors.
+    item_errors: dict[int, InvalidArgument] = field(default_factory=dict)
+    # Seconds the call may take; None leaves it to the caller's own deadline.
+    timeout: float | None = None
+    code: grpc.StatusCode = grpc.StatusCode.OK
+    error: BaseException | None = None
+    started: float = field(default_factory=time.perf_counter)
+
+    @property
+    def seconds(self) -> float:
+        return time.perf_counter() - self.started
+
+
+_current: ContextVar[Call] = ContextVar("call")
+
+
+def current_call() -> Call:
+    """The call that this task serves."""
+    return _current.get()
+
+
+def open_call(method: Method, context: Context) -> Call:
+    """Starts a call and makes it the current one of this task."""
+    call = Call(method, context, dict(context.invocation_metadata() or ()))
+    _current.set(call)
+    return call

@@ -1,0 +1,154 @@
+"""Runs every rpc through the interceptors: bound once a method, so that a call pays only for the hooks it needs.
+
+An interceptor gives a method up to three hooks: `start` before anything is read, `request` on each request message,
+`finish` once the status is known. Hooks start in the order of the list and finish in reverse. Errors become statuses
+here, outermost, so every hook's error is mapped like a handler's own.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import grpc
+from google.protobuf.message import Message
+
+from winnow_server.interceptors.call import Call, Context, Method, open_call
+from winnow_server.interceptors.errors import settle
+
+# The four shapes share one type here; grpc's own handler tells them apart.
+Handler = Callable[[Any, Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """What one interceptor does in one method; None costs nothing."""
+
+    start: Callable[[Call], None] | None = None
+    request: Callable[[Call, Message], Awaitable[None] | None] | None = None
+    finish: Callable[[Call], None] | None = None
+
+
+class Interceptor(Protocol):
+    def bind(self, method: Method) -> Hooks:
+        """The hooks for a method; called once, when the server is built."""
+        ...
+
+
+class Chain:
+    """The ordered interceptors of one server."""
+
+    def __init__(self, interceptors: Sequence[Interceptor]) -> None:
+        self._interceptors = tuple(interceptors)
+
+    def wrap(self, path: str, handler: "grpc.RpcMethodHandler[Any, Any]") -> "grpc.RpcMethodHandler[Any, Any]":
+        """The same handler with the chain around it."""
+        method = Method(path, handler.request_streaming, handler.response_streaming)
+        bound = _Bound(method, [i.bind(method) for i in self._interceptors])
+        behaviour: Handler | None = (
+            handler.unary_unary or handler.unary_stream or handler.stream_unary or handler.stream_stream
+        )
+        assert behaviour is not None, "grpc fills one of the four"
+        codecs = (handler.request_deserializer, handler.response_serializer)
+        if handler.request_streaming and handler.response_streaming:
+            return grpc.stream_stream_rpc_method_handler(bound.stream_stream(behaviour), *codecs)
+        if handler.request_streaming:
+            return grpc.stream_unary_rpc_method_handler(bound.stream_unary(behaviour), *codecs)
+        if handler.response_streaming:
+            return grpc.unary_stream_rpc_method_handler(bound.unary_stream(behaviour), *codecs)
+        return grpc.unary_unary_rpc_method_handler(bound.unary_unary(behaviour), *codecs)
+
+
+class _Bound:
+    def __init__(self, method: Method, hooks: Sequence[Hooks]) -> None:
+        self._method = method
+        self._starts = tuple(h.start for h in hooks if h.start)
+        self._requests = tuple(h.request for h in hooks if h.request)
+        self._finishes = tuple(h.finish for h in reversed(hooks) if h.finish)
+
+    def unary_unary(self, handler: Handler) -> Handler:
+        async def run(request: Message, context: Context) -> Any:
+            call = open_call(self._method, context)
+            try:
+                self._start(call)
+                if call.timeout is None:
+                    await self._check(call, request)
+                    return await handler(request, context)
+                async with asyncio.timeout(call.timeout):
+                    await self._check(call, request)
+                    return await handler(request, context)
+            except BaseException as error:
+                call.error = error
+                raise
+            finally:
+                await self._end(call)
+
+        return run
+
+    def stream_unary(self, handler: Handler) -> Handler:
+        async def run(requests: AsyncIterator[Message], context: Context) -> Any:
+            call = open_call(self._method, context)
+            try:
+                self._start(call)
+                return await handler(self._checked(call, requests), context)
+            except BaseException as error:
+                call.error = error
+                raise
+            finally:
+                await self._end(call)
+
+        return run
+
+    def unary_stream(self, handler: Handler) -> Handler:
+        async def run(request: Message, context: Context) -> AsyncIterator[Any]:
+            call = open_call(self._method, context)
+            try:
+                self._start(call)
+                await self._check(call, request)
+                async for response in handler(request, context):
+                    yield response
+            except BaseException as error:
+                call.error = error
+                raise
+            finally:
+                await self._end(call)
+
+        return run
+
+    def stream_stream(self, handler: Handler) -> Handler:
+        async def run(requests: AsyncIterator[Message], context: Context) -> AsyncIterator[Any]:
+            call = open_call(self._method, context)
+            try:
+                self._start(call)
+                async for response in handler(self._checked(call, requests), context):
+                    yield response
+            except BaseException as error:
+                call.error = error
+                raise
+            finally:
+                await self._end(call)
+
+        return run
+
+    def _start(self, call: Call) -> None:
+        for start in self._starts:
+            start(call)
+
+    async def _check(self, call: Call, request: Message) -> None:
+        for check in self._requests:
+            pending = check(call, request)
+            if pending is not None:
+                await pending
+
+    async def _checked(self, call: Call, requests: AsyncIterator[Message]) -> AsyncIterator[Message]:
+        async for request in requests:
+            await self._check(call, request)
+            yield request
+
+    async def _end(self, call: Call) -> None:
+        """Settles the status, runs the finish hooks, then ends the call with that status."""
+        abort = settle(call)
+        for finish in self._finishes:
+            finish(call)
+        if abort is not None:
+            await abort.end(call.context)

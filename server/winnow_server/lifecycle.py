@@ -1,0 +1,94 @@
+"""Health made of named parts, and the order in which a server stops.
+
+Parts start NOT_SERVING. "" and each service serve while every part they need does; "postgres" and "redis" are probed.
+"""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+import structlog
+from grpc_health.v1 import health_pb2
+from grpc_health.v1.health import aio as health_aio
+
+_log = structlog.get_logger(__name__)
+_PROBE_SECONDS = 2.0
+_SERVING = health_pb2.HealthCheckResponse.SERVING
+_NOT_SERVING = health_pb2.HealthCheckResponse.NOT_SERVING
+
+# Raises or returns False when the part does not answer.
+Probe = Callable[[], Awaitable[object]]
+
+
+class Health:
+    """`probes` by part; `services` need the parts named in `required`, the others only report."""
+
+    def __init__(self, probes: Mapping[str, Probe], services: Sequence[str], required: Sequence[str]) -> None:
+        self.servicer = health_aio.HealthServicer()
+        self._probes = dict(probes)
+        self._services = ("", *services)
+        self._required = frozenset(required)
+        self._last: dict[str, bool] = {}
+        self._stopping = False
+
+    async def start(self) -> None:
+        for part in (*self._services, *self._probes):
+            await self._set(part, False)
+
+    async def probe(self) -> None:
+        """Asks every part once and sets what changed."""
+        if self._stopping:
+            return
+        answers = await asyncio.gather(*(probe() for probe in self._probes.values()), return_exceptions=True)
+        parts = {part: _answered(a) for part, a in zip(self._probes, answers, strict=True)}
+        ready = all(ok for part, ok in parts.items() if part in self._required)
+        if self._stopping:
+            return
+        for part, ok in (*parts.items(), *((service, ready) for service in self._services)):
+            await self._set(part, ok)
+
+    async def watch(self) -> None:
+        """Probes until cancelled."""
+        while True:
+            await self.probe()
+            await asyncio.sleep(_PROBE_SECONDS)
+
+    async def stop(self) -> None:
+        """All parts NOT_SERVING, for good."""
+        self._stopping = True
+        for part in (*self._services, *self._probes):
+            await self._set(part, False)
+
+    async def _set(self, part: str, ok: bool) -> None:
+        if self._last.get(part) == ok:
+            return
+        self._last[part] = ok
+        await self.servicer.set(part, _SERVING if ok else _NOT_SERVING)
+        _log.info("health", part=part or "all", serving=ok)
+
+
+def _answered(answer: object) -> bool:
+    return answer is not False and not isinstance(answer, BaseException)
+
+
+class StopSignal:
+    """SIGTERM and SIGINT: the first asks for a graceful stop, the second skips the waiting (never the flush)."""
+
+    def __init__(self) -> None:
+        self.asked = asyncio.Event()
+        self.hurried = asyncio.Event()
+
+    def install(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._received)
+
+    def _received(self) -> None:
+        (self.hurried if self.asked.is_set() else self.asked).set()
+
+    async def pause(self, seconds: float) -> None:
+        """Waits, unless hurried."""
+        try:
+            await asyncio.wait_for(self.hurried.wait(), seconds)
+        except TimeoutError:
+            return

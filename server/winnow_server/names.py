@@ -1,0 +1,41 @@
+"""Resource names to their parts and back, and times to their wire form.
+
+The protos' patterns have checked the form of names before anything here runs.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from winnow_server.errors import NotFound
+
+DEFAULT_PROJECT = "default"
+
+
+def project_of(parent: str) -> str:
+    """The project of "projects/{project}"; of an empty parent, the default one."""
+    return parent.split("/", 2)[1] if parent else DEFAULT_PROJECT
+
+
+def parse_name(name: str) -> tuple[str, UUID]:
+    """Project and id of "projects/{project}/{collection}/{id}".
+
+    Raises:
+        NotFound: the id is no UUID, so nothing can have that name.
+    """
+    parts = name.split("/")
+    try:
+        return parts[1], UUID(parts[3])
+    except ValueError as error:
+        raise NotFound(name) from error
+
+
+def resource_name(project: str, collection: str, id: UUID) -> str:
+    return f"projects/{project}/{collection}/{id}"
+
+
+def timestamp(moment: datetime) -> Timestamp:
+    stamp = Timestamp()
+    stamp.FromDatetime(moment)
+    return stamp

@@ -1,0 +1,52 @@
+"""Detections read through the caches; every write drops what it makes stale, on every process, before it is
+acknowledged.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from pydantic import TypeAdapter
+
+from winnow_server.spam.records import DetectionQuery, DetectionRecord, FeedbackRecord, NewDetection, NewFeedback
+from winnow_server.spam.store import DetectionStore
+from winnow_server.storage.cache import CacheCounters, ReadCache
+from winnow_server.storage.caching import Caching
+
+KIND = "detection"
+
+_ITEM = TypeAdapter(DetectionRecord)
+_LIST = TypeAdapter(list[DetectionRecord])
+
+
+class CachedDetectionStore:
+    """A `DetectionStore` over another. Its lists are shared between calls: do not change them."""
+
+    def __init__(self, store: DetectionStore, caching: Caching, *, memory_bytes: int = 32 * 1024 * 1024) -> None:
+        self._store = store
+        self._cache = ReadCache(KIND, _ITEM, _LIST, caching.events, caching.shared, memory_bytes=memory_bytes)
+
+    @property
+    def counters(self) -> CacheCounters:
+        return self._cache.counters
+
+    async def create_many(
+        self, project: str, detections: Sequence[NewDetection], *, request_id: str = "", content_hash: str = ""
+    ) -> list[UUID]:
+        ids = await self._store.create_many(project, detections, request_id=request_id, content_hash=content_hash)
+        await self._cache.wrote(project)
+        return ids
+
+    async def get(self, project: str, id: UUID) -> DetectionRecord:
+        hit = self._cache.peek(project, id)
+        if hit is not None:
+            return hit
+        return await self._cache.item(project, id, lambda: self._store.get(project, id))
+
+    async def list(self, query: DetectionQuery) -> list[DetectionRecord]:
+        return await self._cache.items(query.project, query, lambda: self._store.list(query))
+
+    async def add_feedback(self, new: NewFeedback) -> tuple[FeedbackRecord, bool]:
+        record, existing = await self._store.add_feedback(new)
+        if new.detection is not None:
+            await self._cache.wrote(new.project, new.detection)
+        return record, existing

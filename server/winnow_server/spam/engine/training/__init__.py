@@ -1,0 +1,1 @@
+"""What only training needs: reading labelled messages, sparse features, logistic regression."""

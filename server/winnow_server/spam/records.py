@@ -1,0 +1,74 @@
+"""What the spam domain stores and hands on: plain records, no protobuf, no SQL."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from winnow_server.spam.engine import Action, Channel, Verdict
+from winnow_server.storage.filters import Comparison
+
+SNIPPET_CHARACTERS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class NewDetection:
+    """A classification about to be stored.
+
+    `symbols` are (name, log-odds), largest first; `probabilities` are of ham, spam, scam and phishing.
+    """
+
+    channel: Channel
+    snippet: str
+    sender: str
+    verdict: Verdict
+    action: Action
+    score: float
+    probabilities: tuple[float, float, float, float]
+    symbols: tuple[tuple[str, float], ...]
+    engine_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class DetectionRecord:
+    """A stored detection. `feedback` is what a person last said it is."""
+
+    id: UUID
+    project: str
+    create_time: datetime
+    detection: NewDetection
+    feedback: Verdict | None
+
+
+@dataclass(frozen=True, slots=True)
+class DetectionQuery:
+    """A page of a project's detections, newest first (id descending). `before` is the last id of the page before."""
+
+    project: str
+    limit: int
+    before: UUID | None = None
+    comparisons: tuple[Comparison, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewFeedback:
+    """What a person said. Exactly one of `detection` and `text` is set.
+
+    `content_hash` (hex) tells a retry from a reuse of its request_id.
+    """
+
+    project: str
+    verdict: Verdict
+    note: str
+    request_id: str
+    content_hash: str
+    submitted_by: str
+    detection: UUID | None = None
+    text: str = ""
+    channel: Channel = Channel.UNSPECIFIED
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackRecord:
+    id: UUID
+    project: str
+    create_time: datetime

@@ -1,0 +1,204 @@
+"""SpamService: each rpc is one short paragraph. Requests have passed the chain: limits, deadline, rules."""
+
+import hashlib
+from collections.abc import AsyncIterator, Mapping, Sequence
+
+from winnow.spam.v1 import detection_pb2, spam_service_pb2, spam_service_pb2_grpc
+
+from winnow_server.errors import FieldViolation, InvalidArgument, NotFound
+from winnow_server.interceptors.call import Context, current_call
+from winnow_server.names import parse_name, project_of, resource_name, timestamp
+from winnow_server.spam import convert
+from winnow_server.spam.classify import ClassifierPool
+from winnow_server.spam.engine import Action, BatchResult, Channel, Verdict
+from winnow_server.spam.records import DetectionQuery, NewFeedback
+from winnow_server.spam.store import DetectionStore
+from winnow_server.spam.wire import encode_results
+from winnow_server.storage.filters import Field, instant, number, one_of, parse_filter, text
+from winnow_server.storage.paging import TokenSigner
+
+pb = spam_service_pb2
+DEFAULT_PAGE_SIZE = 50
+# Results of ClassifyMessages go out in chunks of this many.
+_LIST_CHUNK = 512
+
+FILTER_FIELDS = {
+    "verdict": Field(one_of({v.name: int(v) for v in Verdict})),
+    "action": Field(one_of({a.name: int(a) for a in Action})),
+    "channel": Field(one_of({c.name: int(c) for c in Channel})),
+    "score": Field(number, ordered=True),
+    "sender": Field(text),
+    "feedback": Field(one_of({v.name: int(v) for v in Verdict})),
+    "create_time": Field(instant, ordered=True),
+}
+
+_ClassifyRequest = pb.ClassifyMessageRequest | pb.ClassifyMessagesRequest | pb.ClassifyMessageStreamRequest
+
+
+class SpamService(spam_service_pb2_grpc.SpamServiceServicer):
+    def __init__(self, pool: ClassifierPool, store: DetectionStore, signer: TokenSigner) -> None:
+        self._pool = pool
+        self._store = store
+        self._signer = signer
+
+    async def ClassifyMessage(self, request: pb.ClassifyMessageRequest, context: Context) -> pb.ClassifyMessageResponse:
+        batch = await self._classify(request, [request.message], {}, "message")
+        result = batch.results[0]
+        if result.HasField("error"):
+            raise _no_content("message")
+        answer = result.classification
+        answer.engine_version = batch.engine_version
+        return pb.ClassifyMessageResponse(request_tag=request.message.request_tag, classification=answer)
+
+    async def ClassifyMessages(
+        self, request: pb.ClassifyMessagesRequest, context: Context
+    ) -> AsyncIterator[pb.ClassifyMessagesResponse]:
+        item_errors = current_call().item_errors
+        for first in range(0, len(request.messages), _LIST_CHUNK):
+            chunk = request.messages[first : first + _LIST_CHUNK]
+            batch = await self._classify(request, chunk, item_errors, first=first)
+            yield pb.ClassifyMessagesResponse(results=batch.results, engine_version=batch.engine_version)
+
+    async def ClassifyMessageStream(
+        self, request_iterator: AsyncIterator[pb.ClassifyMessageStreamRequest], context: Context
+    ) -> AsyncIterator[pb.ClassifyMessageStreamResponse]:
+        call = current_call()
+        async for request in request_iterator:
+            yield await self._classify(request, request.messages, call.item_errors)
+
+    async def GetDetection(self, request: pb.GetDetectionRequest, context: Context) -> pb.GetDetectionResponse:
+        record = await self._store.get(*parse_name(request.name))
+        return pb.GetDetectionResponse(detection=convert.detection_message(record, request.view))
+
+    async def ListDetections(self, request: pb.ListDetectionsRequest, context: Context) -> pb.ListDetectionsResponse:
+        project = project_of(request.parent)
+        bound_to = f"detections {project} {request.filter}"
+        size = request.page_size or DEFAULT_PAGE_SIZE
+        query = DetectionQuery(
+            project=project,
+            limit=size + 1,
+            before=self._signer.verify_id(request.page_token, bound_to),
+            comparisons=parse_filter(request.filter, FILTER_FIELDS),
+        )
+        records = await self._store.list(query)
+        more = len(records) > size
+        return pb.ListDetectionsResponse(
+            detections=[convert.detection_message(r, request.view) for r in records[:size]],
+            next_page_token=self._signer.sign_id(records[size - 1].id, bound_to) if more else "",
+        )
+
+    async def SubmitFeedback(self, request: pb.SubmitFeedbackRequest, context: Context) -> pb.SubmitFeedbackResponse:
+        project = project_of(request.parent)
+        detection = None
+        if request.HasField("detection"):
+            owner, detection = parse_name(request.detection)
+            if owner != project:
+                raise NotFound(request.detection)
+        elif not _has_content(request.message):
+            raise _no_content("message")
+        new = NewFeedback(
+            project=project,
+            verdict=Verdict(request.verdict),
+            note=request.note,
+            request_id=request.request_id,
+            content_hash=_digest(request),
+            submitted_by=current_call().caller,
+            detection=detection,
+            text=request.message.text or request.message.subject,
+            channel=Channel(request.message.channel),
+        )
+        record, existing = await self._store.add_feedback(new)
+        return pb.SubmitFeedbackResponse(
+            name=convert.feedback_name(project, record.id), create_time=timestamp(record.create_time), existing=existing
+        )
+
+    async def _classify(
+        self,
+        request: _ClassifyRequest,
+        messages: Sequence[detection_pb2.MessageInput],
+        item_errors: Mapping[int, InvalidArgument],
+        path: str = "messages",
+        first: int = 0,
+    ) -> pb.ClassifyMessageStreamResponse:
+        """One result a message, in order: the one code under all three shapes. `first` is the index of messages[0]."""
+        errors = _broken(messages, item_errors, path, first)
+        good = [i for i in range(len(messages)) if i not in errors] if errors else range(len(messages))
+        kept = [messages[i] for i in good] if errors else messages
+        found = await self._pool.classify(convert.batch_from(kept))
+        frames = encode_results(found, [m.request_tag for m in kept], [first + i for i in good])
+        response = pb.ClassifyMessageStreamResponse(engine_version=self._pool.version)
+        response.MergeFromString(b"".join(frames))
+        classifications = [r.classification for r in response.results] if _more_than_basic(request) else []
+        if request.view == pb.VIEW_FULL:
+            convert.fill_full(classifications, found)
+        if request.retention in (pb.RETENTION_UNWANTED, pb.RETENTION_ALL):
+            await self._keep(request, kept, found, classifications, first)
+        return _with_errors(response, messages, errors, first) if errors else response
+
+    async def _keep(
+        self,
+        request: _ClassifyRequest,
+        messages: Sequence[detection_pb2.MessageInput],
+        found: BatchResult,
+        filled: Sequence[detection_pb2.Classification],
+        first: int,
+    ) -> None:
+        """Stores what the retention asks for and names it in the results."""
+        everything = request.retention == pb.RETENTION_ALL
+        kept = [i for i, verdict in enumerate(found.verdicts.tolist()) if everything or verdict != Verdict.HAM]
+        if not kept:
+            return
+        project, version = project_of(request.parent), self._pool.version
+        hits = convert.symbol_hits(found)
+        ids = await self._store.create_many(
+            project,
+            [convert.new_detection(messages[i], i, found, hits[i], version) for i in kept],
+            request_id=f"{request.request_id}/{first}" if request.request_id else "",
+            content_hash=_digest(request),
+        )
+        for i, id in zip(kept, ids, strict=True):
+            filled[i].detection = resource_name(project, convert.COLLECTION, id)
+
+
+def _has_content(message: detection_pb2.MessageInput) -> bool:
+    return bool(message.text or message.subject or message.raw)
+
+
+def _more_than_basic(request: _ClassifyRequest) -> bool:
+    return request.view == pb.VIEW_FULL or request.retention > pb.RETENTION_NONE
+
+
+def _broken(
+    messages: Sequence[detection_pb2.MessageInput], item_errors: Mapping[int, InvalidArgument], path: str, first: int
+) -> dict[int, InvalidArgument]:
+    """The messages that cannot be classified, by position in this chunk."""
+    errors = {at - first: error for at, error in item_errors.items() if first <= at < first + len(messages)}
+    for i, message in enumerate(messages):
+        if not message.text and not _has_content(message) and i not in errors:
+            errors[i] = _no_content(f"{path}[{first + i}]" if path == "messages" else path)
+    return errors
+
+
+def _with_errors(
+    response: pb.ClassifyMessageStreamResponse,
+    messages: Sequence[detection_pb2.MessageInput],
+    errors: Mapping[int, InvalidArgument],
+    first: int,
+) -> pb.ClassifyMessageStreamResponse:
+    """The response with an error result in the place of each broken message."""
+    good = iter(response.results)
+    merged = pb.ClassifyMessageStreamResponse(engine_version=response.engine_version)
+    for i, message in enumerate(messages):
+        if i in errors:
+            merged.results.add(request_tag=message.request_tag, index=first + i, error=errors[i].status())
+        else:
+            merged.results.append(next(good))
+    return merged
+
+
+def _no_content(path: str) -> InvalidArgument:
+    return InvalidArgument([FieldViolation(path, "text, subject or raw is required")])
+
+
+def _digest(request: "_ClassifyRequest | pb.SubmitFeedbackRequest") -> str:
+    return hashlib.sha256(request.SerializeToString(deterministic=True)).hexdigest()

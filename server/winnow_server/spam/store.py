@@ -1,0 +1,49 @@
+"""The port to where detections and feedback are kept.
+
+Its docstrings are the contract; one suite holds the fake and PostgreSQL to it.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+from uuid import UUID
+
+from winnow_server.spam.records import DetectionQuery, DetectionRecord, FeedbackRecord, NewDetection, NewFeedback
+
+
+class DetectionStore(Protocol):
+    """Every method raises StoreUnavailable when the store cannot be reached; then nothing was written."""
+
+    async def create_many(
+        self, project: str, detections: Sequence[NewDetection], *, request_id: str = "", content_hash: str = ""
+    ) -> list[UUID]:
+        """Stores all or none in one transaction; returns their ids in order, after commit. UUIDv7, ascending.
+
+        A repeat of the same request_id and content_hash stores nothing and returns the first ids.
+
+        Raises:
+            RequestIdReused: the request_id came before with another content_hash.
+        """
+        ...
+
+    async def get(self, project: str, id: UUID) -> DetectionRecord:
+        """Reads one detection; sees every write acknowledged before.
+
+        Raises:
+            NotFound: no such detection in this project.
+        """
+        ...
+
+    async def list(self, query: DetectionQuery) -> list[DetectionRecord]:
+        """At most `query.limit` detections with an id below `query.before`, newest first, all comparisons holding."""
+        ...
+
+    async def add_feedback(self, new: NewFeedback) -> tuple[FeedbackRecord, bool]:
+        """Stores feedback, marks the detection it is about and writes the audit row, in one transaction.
+
+        Returns the record with False, or the one stored before under the same request_id with True.
+
+        Raises:
+            NotFound: no such detection in this project.
+            RequestIdReused: the request_id came before with another content_hash.
+        """
+        ...

@@ -1,0 +1,1 @@
+"""PostgreSQL is the truth; Redis only speeds it up or coordinates."""

@@ -1,0 +1,50 @@
+"""What both domains' caches share in one process: the events, the client of Redis, L2."""
+
+import asyncio
+from typing import Self
+
+from redis.asyncio import Redis
+
+from winnow_server.storage.events import Events
+from winnow_server.storage.redis import AWAY, call_client
+from winnow_server.storage.shared_cache import SharedCache
+
+
+class Caching:
+    """`async with Caching(redis_url) as caching:`; an empty address leaves L1 unused and events within the process."""
+
+    def __init__(self, redis_url: str) -> None:
+        self.events = Events(redis_url or None)
+        self.client: Redis | None = call_client(redis_url) if redis_url else None
+        self.shared = SharedCache(self.client, self.events.sender) if self.client is not None else None
+        self._settling: set[asyncio.Task[None]] = set()
+
+    async def __aenter__(self) -> Self:
+        """Returns without waiting for Redis."""
+        self.events.register(lambda _: None, lambda: None, self._settle)
+        await self.events.__aenter__()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.events.__aexit__()
+        for task in self._settling:
+            task.cancel()
+        if self.shared is not None and self.client is not None:
+            await self.shared.close()
+            await self.client.aclose()
+
+    async def ping(self) -> bool:
+        """Whether Redis answers; True where none is used."""
+        if self.client is None:
+            return True
+        try:
+            await self.client.ping()
+        except AWAY:
+            return False
+        return True
+
+    def _settle(self) -> None:
+        if self.shared is not None:
+            task = asyncio.create_task(self.shared.settle())
+            self._settling.add(task)
+            task.add_done_callback(self._settling.discard)

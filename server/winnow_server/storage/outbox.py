@@ -1,0 +1,67 @@
+"""The change log that watchers read: rows written in the transaction of the change, read in an order that is safe to
+resume from.
+
+A transaction's id is taken when it starts writing, so ids may commit out of order. A reader therefore sees only
+transactions below the oldest one still open (pg_snapshot_xmin): nothing can appear below a place that was read
+already.
+"""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import bindparam, text
+
+from winnow_server.storage.postgres import Session
+from winnow_server.storage.schema import outbox
+from winnow_server.storage.sql import Statement
+
+KEPT = timedelta(days=7)
+LAST_SEQUENCE = 2**63 - 1
+"""After every change of a transaction."""
+
+BELOW_OPEN = text("outbox.transaction < pg_snapshot_xmin(pg_current_snapshot())")
+
+_INSERT = Statement(
+    "outbox.insert",
+    outbox.insert().values({name: bindparam(name) for name in ("project", "kind", "resource", "time")}).inline(),
+)
+_LATEST = Statement("outbox.latest", text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS open"))
+_HORIZON = Statement("outbox.horizon", text("SELECT transaction::text AS transaction FROM outbox_horizon"))
+_PRUNE = Statement(
+    "outbox.prune",
+    text(
+        """
+        WITH dropped AS (
+            DELETE FROM outbox
+            WHERE time < :before AND transaction < pg_snapshot_xmin(pg_current_snapshot())
+            RETURNING transaction::text::bigint AS id
+        )
+        UPDATE outbox_horizon
+        SET transaction = GREATEST(transaction::text::bigint, (SELECT max(id) FROM dropped))::text::xid8
+        """
+    ),
+)
+
+
+async def write_change(session: Session, project: str, kind: str, resource: UUID) -> None:
+    """One change, at its place in this transaction."""
+    await session.row(_INSERT, project=project, kind=kind, resource=resource, time=datetime.now(UTC))
+
+
+async def open_transaction(session: Session) -> int:
+    """The id of the oldest transaction still open, or of the next one: every later change has at least this id."""
+    row = await session.row(_LATEST)
+    assert row is not None
+    return int(row["open"])
+
+
+async def horizon(session: Session) -> int:
+    """The transaction up to which changes may have been dropped."""
+    row = await session.row(_HORIZON)
+    assert row is not None
+    return int(row["transaction"])
+
+
+async def prune(session: Session, kept: timedelta = KEPT) -> None:
+    """Drops changes older than `kept`; call it now and then."""
+    await session.row(_PRUNE, before=datetime.now(UTC) - kept)

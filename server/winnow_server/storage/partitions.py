@@ -1,0 +1,51 @@
+"""Month partitions of the tables that grow for good.
+
+A row outside every month lands in the DEFAULT partition, so none is ever lost.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from winnow_server.storage.ids import lower_bound
+from winnow_server.storage.schema import PARTITIONED
+
+MONTHS_AHEAD = 2
+
+
+async def create_partitions(connection: AsyncConnection, now: datetime | None = None) -> list[str]:
+    """Makes the partitions of this month and the next MONTHS_AHEAD; returns the names of those that were missing.
+
+    Call inside a transaction, at start and daily. Rows that waited in the DEFAULT partition move into their month.
+    """
+    month = (now or datetime.now(UTC)).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    created = []
+    for _ in range(MONTHS_AHEAD + 1):
+        following = _next_month(month)
+        for table in PARTITIONED:
+            name = f"{table}_{month:%Y_%m}"
+            if not await connection.scalar(text("SELECT to_regclass(:name) IS NOT NULL"), {"name": name}):
+                await _create(connection, table, name, str(lower_bound(month)), str(lower_bound(following)))
+                created.append(name)
+        month = following
+    return created
+
+
+def _next_month(month: datetime) -> datetime:
+    return month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)
+
+
+async def _create(connection: AsyncConnection, table: str, name: str, first: str, end: str) -> None:
+    # Names and bounds come from this module alone; DDL takes no bound parameters.
+    within = f"id >= '{first}' AND id < '{end}'"
+    statements = (
+        # A lock on the parent first, so that no row slips into DEFAULT between moving and attaching.
+        f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE",
+        f"CREATE TABLE {name} (LIKE {table} INCLUDING DEFAULTS INCLUDING CONSTRAINTS)",
+        f"WITH moved AS (DELETE FROM {table}_default WHERE {within} RETURNING *) "  # noqa: S608
+        f"INSERT INTO {name} SELECT * FROM moved",
+        f"ALTER TABLE {table} ATTACH PARTITION {name} FOR VALUES FROM ('{first}') TO ('{end}')",
+    )
+    for statement in statements:
+        await connection.execute(text(statement))

@@ -1,0 +1,185 @@
+"""The pooled way to PostgreSQL: SQLAlchemy keeps the pool and writes the statements, asyncpg runs them.
+
+Statements run on asyncpg's own connection: on the paths of every call, SQLAlchemy's cursor and result layers cost
+more than the query. Transactions are asyncpg's too, hence AUTOCOMMIT on the engine.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
+from typing import Any, Protocol, cast
+
+import asyncpg
+from sqlalchemy import exc
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+from winnow_server.errors import StoreUnavailable
+from winnow_server.storage.sql import Statement
+from winnow_server.storage.urls import asyncpg_url
+
+QueryHook = Callable[[str], AbstractContextManager[object]]
+"""Entered around every statement with its name: where a span or a timer goes."""
+
+# What says that the database is away, as opposed to refusing a statement.
+_AWAY = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.InvalidCatalogNameError,
+    asyncpg.InternalClientError,
+    exc.TimeoutError,
+    exc.InterfaceError,
+    exc.OperationalError,
+    exc.DisconnectionError,
+)
+
+
+class Row(Protocol):
+    """A row of an answer, by column name. A value has the Python type that asyncpg gives its column; jsonb is its
+    text.
+    """
+
+    def __getitem__(self, key: str, /) -> Any: ...
+
+
+class Session:
+    """One connection for the length of a `with` block."""
+
+    __slots__ = ("_driver", "_hook")
+
+    def __init__(self, driver: Any, hook: QueryHook | None) -> None:
+        self._driver = driver
+        self._hook = hook
+
+    async def rows(self, statement: Statement, **values: object) -> Sequence[Row]:
+        """All rows of an answer."""
+        with self._observe(statement.name):
+            return cast(Sequence[Row], await self._driver.fetch(statement.text, *statement.arguments(values)))
+
+    async def row(self, statement: Statement, **values: object) -> Row | None:
+        """The first row of an answer, or None."""
+        with self._observe(statement.name):
+            return cast("Row | None", await self._driver.fetchrow(statement.text, *statement.arguments(values)))
+
+    async def copy(self, name: str, table: str, columns: Sequence[str], records: Iterable[Sequence[object]]) -> None:
+        """Adds rows by COPY: all, or none and an error."""
+        with self._observe(name):
+            await self._driver.copy_records_to_table(table, columns=columns, records=records)
+
+    def _observe(self, name: str) -> AbstractContextManager[object]:
+        return self._hook(name) if self._hook else nullcontext()
+
+
+class Database:
+    """A pool of connections to the primary, and one to a replica when its address is given."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        replica_url: str | None = None,
+        pool_size: int = 20,
+        max_overflow: int = 40,
+        pre_ping: bool = True,
+        recycle_seconds: int = 3600,
+        timeout_seconds: float = 5.0,
+        hook: QueryHook | None = None,
+    ) -> None:
+        """`timeout_seconds` bounds the wait for a connection, from the pool and from the server.
+
+        Nothing is opened yet.
+        """
+
+        def engine(address: str) -> AsyncEngine:
+            return create_async_engine(
+                asyncpg_url(address),
+                isolation_level="AUTOCOMMIT",
+                pool_size=pool_size,
+                max_overflow=max_overflow,
+                pool_pre_ping=pre_ping,
+                pool_recycle=recycle_seconds,
+                pool_timeout=timeout_seconds,
+                # The stores read and write jsonb as text, straight between the row and pydantic.
+                json_deserializer=str,
+                connect_args={"timeout": timeout_seconds, "server_settings": {"application_name": "winnow"}},
+            )
+
+        self._primary = engine(url)
+        self._replica = engine(replica_url) if replica_url else self._primary
+        self._hook = hook
+
+    @asynccontextmanager
+    async def read(self, *, stale_ok: bool = False) -> AsyncIterator[Session]:
+        """A connection for single statements. `stale_ok` may read a replica that is behind.
+
+        Raises:
+            StoreUnavailable: the database cannot be reached, or no connection came free in time.
+        """
+        async with _connection(self._replica if stale_ok else self._primary) as driver:
+            yield Session(driver, self._hook)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Session]:
+        """A transaction on the primary: commits at the end of the block, rolls back when it raises.
+
+        Raises:
+            StoreUnavailable: the database cannot be reached, or no connection came free in time.
+        """
+        async with _connection(self._primary) as driver, driver.transaction():
+            yield Session(driver, self._hook)
+
+    async def ping(self) -> None:
+        """Returns when the primary answers.
+
+        Raises:
+            StoreUnavailable: it does not.
+        """
+        async with _connection(self._primary) as driver:
+            await driver.fetchrow("SELECT 1")
+
+    @property
+    def connections(self) -> int:
+        """Connections in use just now, to the primary and the replica."""
+        pools = {engine.pool for engine in (self._primary, self._replica)}
+        return sum(pool.checkedout() for pool in pools if isinstance(pool, AsyncAdaptedQueuePool))
+
+    async def close(self) -> None:
+        """Closes every connection."""
+        await self._primary.dispose()
+        if self._replica is not self._primary:
+            await self._replica.dispose()
+
+
+@asynccontextmanager
+async def _connection(engine: AsyncEngine) -> AsyncIterator[Any]:
+    try:
+        async with engine.connect() as connection:
+            driver = (await connection.get_raw_connection()).driver_connection
+            assert driver is not None
+            try:
+                yield driver
+            finally:
+                await _drop_if_unusable(connection, driver)
+    except _AWAY as error:
+        raise StoreUnavailable from error
+    except asyncpg.InterfaceError as error:
+        # asyncpg has one class for both: a connection that broke off, and a wrong use of it.
+        if "clos" in str(error) or "released" in str(error):
+            raise StoreUnavailable from error
+        raise
+    except exc.DBAPIError as error:
+        if error.connection_invalidated:
+            raise StoreUnavailable from error
+        raise
+
+
+async def _drop_if_unusable(connection: AsyncConnection, driver: Any) -> None:
+    # A call cancelled in its rollback leaves the transaction open; the pool must not hand it to the next one.
+    if driver.is_closed() or driver.is_in_transaction():
+        await asyncio.shield(connection.invalidate())

@@ -1,0 +1,163 @@
+"""The tables, as SQLAlchemy Core knows them. Alembic's migrations make them; a test compares the two.
+
+ci_failures, spam_detections and audit_logs are range-partitioned by month on their UUIDv7 `id`: an id alone prunes to
+one partition, and so do time conditions once they are written as bounds of `id`. Their time columns equal the time
+inside the id.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    Double,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    Table,
+    Text,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql.base import ischema_names
+from sqlalchemy.types import UserDefinedType
+
+metadata = MetaData()
+
+PARTITIONED = ("ci_failures", "spam_detections", "audit_logs")
+
+
+class Xid8(UserDefinedType[int]):
+    """A 64-bit transaction id that never wraps. PostgreSQL casts it only from and to text."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: object) -> str:
+        return "xid8"
+
+
+# So that reflection, and with it Alembic's comparison, knows the type.
+ischema_names["xid8"] = Xid8
+
+_TIME = DateTime(timezone=True)
+
+ci_failures = Table(
+    "ci_failures",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("timestamp", _TIME, nullable=False),
+    Column("project", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("update_time", _TIME, nullable=False),
+    Column("provider", Text, nullable=False),
+    Column("run", Text, nullable=False),
+    Column("job", Text, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("commit", Text, nullable=False),
+    Column("branch", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("category", Text, nullable=False, comment="as corrected where a person corrected it"),
+    Column("transient", Double, nullable=False, comment="probability; 0 or 1 where a person said it"),
+    Column("fingerprint", Text, nullable=False),
+    Column("analysis", JSONB, nullable=False),
+    Column("correction", JSONB),
+    Column("reported_by", Text, nullable=False),
+    Index("ci_failures_timestamp", text("timestamp DESC")),
+    Index("ci_failures_project", "project", text("id DESC")),
+    Index("ci_failures_category", "project", "category", text("id DESC")),
+    Index("ci_failures_fingerprint", "project", "fingerprint", text("id DESC")),
+    Index("ci_failures_commit", "project", "commit", text("id DESC")),
+    Index("ci_failures_branch", "project", "branch", text("id DESC")),
+    postgresql_partition_by="RANGE (id)",
+)
+
+spam_detections = Table(
+    "spam_detections",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("timestamp", _TIME, nullable=False),
+    Column("project", Text, nullable=False),
+    Column("classification", SmallInteger, nullable=False, comment="the verdict: 1 ham, 2 spam, 3 scam, 4 phishing"),
+    Column("action", SmallInteger, nullable=False),
+    Column("channel", SmallInteger, nullable=False),
+    Column("score", Double, nullable=False),
+    Column("sender", Text, nullable=False),
+    Column("snippet", Text, nullable=False),
+    Column("probabilities", ARRAY(Double), nullable=False),
+    Column("symbols", ARRAY(Text), nullable=False),
+    Column("log_odds", ARRAY(Double), nullable=False, comment="one for each of symbols"),
+    Column("engine_version", Text, nullable=False),
+    Column("feedback", SmallInteger),
+    Index("spam_detections_classification", "classification", "timestamp"),
+    Index("spam_detections_project", "project", text("id DESC")),
+    Index("spam_detections_verdict", "project", "classification", text("id DESC")),
+    Index("spam_detections_sender", "project", "sender", text("id DESC")),
+    postgresql_partition_by="RANGE (id)",
+)
+
+audit_logs = Table(
+    "audit_logs",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("created_at", _TIME, nullable=False),
+    Column("user_id", Text, nullable=False),
+    Column("project", Text, nullable=False),
+    Column("action", Text, nullable=False, comment="failure.correct, detection.feedback"),
+    Column("resource", Text, nullable=False, comment="the resource's full name"),
+    Column("detail", JSONB, nullable=False),
+    Index("audit_logs_user", "user_id", "created_at"),
+    Index("audit_logs_project", "project", text("id DESC")),
+    postgresql_partition_by="RANGE (id)",
+)
+
+request_keys = Table(
+    "request_keys",
+    metadata,
+    Column("project", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("resource_ids", ARRAY(Uuid), nullable=False),
+    Column("content_hash", Text, nullable=False),
+    Column("create_time", _TIME, nullable=False),
+    Column("expire_time", _TIME, comment="null: kept for good"),
+    PrimaryKeyConstraint("project", "kind", "key"),
+    Index("request_keys_expire", "expire_time", postgresql_where=text("expire_time IS NOT NULL")),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("timestamp", _TIME, nullable=False),
+    Column("project", Text, nullable=False),
+    Column("detection", Uuid, comment="null: about a text that was not stored"),
+    Column("text", Text, nullable=False),
+    Column("channel", SmallInteger, nullable=False),
+    Column("verdict", SmallInteger, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("submitted_by", Text, nullable=False),
+    Index("feedback_project", "project", text("id DESC")),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("transaction", Xid8, nullable=False, server_default=text("pg_current_xact_id()")),
+    Column("sequence", BigInteger, Identity(always=True), nullable=False),
+    Column("project", Text, nullable=False, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("resource", Uuid, nullable=False),
+    Column("time", _TIME, nullable=False),
+    PrimaryKeyConstraint("project", "transaction", "sequence"),
+    Index("outbox_time", "time"),
+)
+
+outbox_horizon = Table(
+    "outbox_horizon",
+    metadata,
+    Column("one", Integer, primary_key=True, autoincrement=False, comment="always 1: the table has one row"),
+    Column("transaction", Xid8, nullable=False, comment="changes up to here may have been dropped"),
+)

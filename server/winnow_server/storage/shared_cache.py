@@ -1,0 +1,191 @@
+"""L2: values that all processes share in Redis, for an hour. One round trip a call, and none while Redis is away.
+
+Two rules keep a slow reader from leaving an old value behind, each decided inside Redis:
+
+- An item is filled under a lease that its reader got when it missed; a write removes the lease, so a fill that comes
+late is refused. - A list carries the generation that was current when its reader started; a write replaces the
+generation, so no older list matches.
+
+Leases and generations are random, so losing one (eviction, restart) only ever means a miss.
+"""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import cast
+from uuid import UUID
+
+from redis.asyncio import Redis
+
+from winnow_server.storage.breaker import CircuitBreaker
+from winnow_server.storage.events import CHANNEL, Event
+from winnow_server.storage.redis import AWAY
+
+_PREFIX = "winnow:1"
+_TOKEN_BYTES = 8
+_LEASE_MILLISECONDS = 60_000
+_GENERATION_SECONDS = 7200
+_MAX_VALUE_BYTES = 1024 * 1024
+_MAX_OWED = 100_000
+_MAX_FILLS = 256
+
+_READ_ITEM = """
+local value = redis.call('GET', KEYS[1])
+if value then return {value, false} end
+local lease = redis.call('GET', KEYS[2])
+if not lease then
+  lease = ARGV[1]
+  redis.call('SET', KEYS[2], lease, 'PX', ARGV[2])
+end
+return {false, lease}
+"""
+_FILL_ITEM = """
+if redis.call('GET', KEYS[2]) == ARGV[1] then redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3]) end
+"""
+_READ_LIST = """
+local generation = redis.call('GET', KEYS[1])
+if not generation then
+  generation = ARGV[1]
+  redis.call('SET', KEYS[1], generation, 'EX', ARGV[2])
+end
+return {generation, redis.call('GET', KEYS[2])}
+"""
+_INVALIDATE = """
+redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
+if #KEYS > 1 then redis.call('DEL', KEYS[2], KEYS[3]) end
+redis.call('PUBLISH', ARGV[3], ARGV[4])
+"""
+
+_Argument = bytes | str | int
+_Call = Callable[[], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a look-up gave: the value, or the ticket under which a fill is accepted; neither when Redis is away."""
+
+    value: bytes | None = None
+    ticket: bytes | None = None
+
+
+class SharedCache:
+    """One for a process. Never raises for Redis being away: it then finds nothing and remembers what it owes."""
+
+    def __init__(
+        self, client: Redis, sender: str, *, seconds: int = 3600, breaker: CircuitBreaker | None = None
+    ) -> None:
+        self._client = client
+        self._sender = sender
+        self._seconds = seconds
+        self._breaker = breaker or CircuitBreaker()
+        self._read_item = client.register_script(_READ_ITEM)
+        self._fill_item = client.register_script(_FILL_ITEM)
+        self._read_list = client.register_script(_READ_LIST)
+        self._invalidate = client.register_script(_INVALIDATE)
+        self._owed: dict[Event, None] = {}
+        self._fills: set[asyncio.Task[None]] = set()
+        self.errors = 0
+
+    async def item(self, kind: str, project: str, id: UUID) -> Found:
+        keys = [_item_key(kind, project, id), _lease_key(kind, project, id)]
+        answer = await self._call(lambda: self._read_item(keys=keys, args=[_token(), _LEASE_MILLISECONDS]))
+        if answer is None:
+            return Found()
+        value, lease = cast("tuple[bytes | None, bytes | None]", answer)
+        return Found(value, lease)
+
+    async def list(self, kind: str, project: str, digest: str) -> Found:
+        keys = [_generation_key(kind, project), _list_key(kind, project, digest)]
+        answer = await self._call(lambda: self._read_list(keys=keys, args=[_token(), _GENERATION_SECONDS]))
+        if answer is None:
+            return Found()
+        generation, stored = cast("tuple[bytes, bytes | None]", answer)
+        if stored is not None and stored.startswith(generation):
+            return Found(stored[len(generation) :])
+        return Found(ticket=generation)
+
+    def fill_item(self, kind: str, project: str, id: UUID, found: Found, value: bytes) -> None:
+        """Stores a value read after the look-up that gave `found`, in the background."""
+        if found.ticket is not None and len(value) <= _MAX_VALUE_BYTES:
+            keys = [_item_key(kind, project, id), _lease_key(kind, project, id)]
+            args: Sequence[_Argument] = [found.ticket, value, self._seconds]
+            self._fill(lambda: self._fill_item(keys=keys, args=args))
+
+    def fill_list(self, kind: str, project: str, digest: str, found: Found, value: bytes) -> None:
+        """As `fill_item`, for a list."""
+        if found.ticket is not None and len(value) <= _MAX_VALUE_BYTES:
+            key = _list_key(kind, project, digest)
+            stored = found.ticket + value
+            self._fill(lambda: self._client.set(key, stored, ex=self._seconds))
+
+    async def tell(self, event: Event) -> None:
+        """Drops what the event makes stale and publishes it, in one round trip; owes it where Redis is away."""
+        if await self._tell(event):
+            return
+        if len(self._owed) < _MAX_OWED:
+            self._owed[event] = None
+
+    async def settle(self) -> None:
+        """Tells what is owed; call it when Redis is back."""
+        for event in list(self._owed):
+            if not await self._tell(event, force=True):
+                return
+            self._owed.pop(event, None)
+
+    async def close(self) -> None:
+        """Waits for fills under way; the client stays open."""
+        await asyncio.gather(*self._fills, return_exceptions=True)
+
+    async def _tell(self, event: Event, force: bool = False) -> bool:
+        keys = [_generation_key(event.kind, event.project)]
+        if event.id is not None:
+            keys += [_item_key(event.kind, event.project, event.id), _lease_key(event.kind, event.project, event.id)]
+        args: Sequence[_Argument] = [_token(), _GENERATION_SECONDS, CHANNEL, event.encode(self._sender)]
+        answer = await self._call(lambda: self._invalidate(keys=keys, args=args), write=True, force=force)
+        return answer is not None
+
+    async def _call(self, call: _Call, *, write: bool = False, force: bool = False) -> object | None:
+        """The answer; None when Redis is away. A script without an answer counts as True."""
+        # What is owed may be stale in Redis: until it is told, nothing is read from there.
+        if not force and ((self._owed and not write) or not self._breaker.allow()):
+            return None
+        try:
+            answer = await call()
+        except AWAY:
+            self.errors += 1
+            self._breaker.failed()
+            return None
+        self._breaker.succeeded()
+        return True if answer is None else answer
+
+    def _fill(self, call: _Call) -> None:
+        if len(self._fills) >= _MAX_FILLS:
+            return
+        task = asyncio.create_task(self._run_fill(call))
+        self._fills.add(task)
+        task.add_done_callback(self._fills.discard)
+
+    async def _run_fill(self, call: _Call) -> None:
+        await self._call(call)
+
+
+def _token() -> str:
+    return os.urandom(_TOKEN_BYTES).hex()
+
+
+# The braces keep all keys of a project in one slot of a Redis cluster, as scripts over several keys need.
+def _item_key(kind: str, project: str, id: UUID) -> str:
+    return f"{_PREFIX}:item:{{{kind}:{project}}}:{id.hex}"
+
+
+def _lease_key(kind: str, project: str, id: UUID) -> str:
+    return f"{_PREFIX}:lease:{{{kind}:{project}}}:{id.hex}"
+
+
+def _generation_key(kind: str, project: str) -> str:
+    return f"{_PREFIX}:generation:{{{kind}:{project}}}"
+
+
+def _list_key(kind: str, project: str, digest: str) -> str:
+    return f"{_PREFIX}:list:{{{kind}:{project}}}:{digest}"

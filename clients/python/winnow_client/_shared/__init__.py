@@ -1,0 +1,1 @@
+"""What both clients share. Nothing in here does input or output."""

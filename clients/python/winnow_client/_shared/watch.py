@@ -1,0 +1,36 @@
+"""Where a watch goes on after its stream broke."""
+
+from __future__ import annotations
+
+from winnow.failure.v1.failure_service_pb2 import View, WatchFailuresRequest, WatchFailuresResponse
+
+from winnow_client._shared.retry import Attempts, RetryPolicy
+from winnow_client.errors import WinnowError
+
+
+class Watch:
+    """The position of one watch."""
+
+    def __init__(self, parent: str, resume_token: str, view: View.ValueType, retry: RetryPolicy) -> None:
+        self._request = WatchFailuresRequest(parent=parent, resume_token=resume_token, view=view)
+        self._attempts = Attempts(retry)
+
+    @property
+    def request(self) -> WatchFailuresRequest:
+        """What opens the stream after the last change seen."""
+        return self._request
+
+    def seen(self, response: WatchFailuresResponse) -> bool:
+        """Notes a response; True when it is a change and not a heartbeat."""
+        if response.resume_token:
+            self._request.resume_token = response.resume_token
+        self._attempts.progress()
+        return response.change != WatchFailuresResponse.CHANGE_HEARTBEAT
+
+    def delay(self, error: WinnowError) -> float | None:
+        """Seconds until the stream may be opened again; None to raise the error."""
+        # A server that stops knows the position even when it has not sent a response yet.
+        token = error.metadata.get("resume_token")
+        if token:
+            self._request.resume_token = token
+        return self._attempts.delay(error)

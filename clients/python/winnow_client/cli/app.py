@@ -1,0 +1,90 @@
+"""The command's options and subjects put together."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from winnow_client.cli import analyze, classify, detections, failures, feedback, health
+from winnow_client.cli.exits import HELP, Exit, exit_code, report
+from winnow_client.cli.session import Session, hoist
+from winnow_client.config import DEFAULT_TARGET
+from winnow_client.errors import WinnowError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=HELP,
+)
+app.command("analyze", epilog=HELP)(analyze.analyze)
+app.command("classify", epilog=HELP)(classify.classify)
+app.add_typer(failures.app, name="failures")
+app.add_typer(detections.app, name="detections")
+app.command("feedback", epilog=HELP)(feedback.feedback)
+app.command("health", epilog=HELP)(health.health)
+
+
+def _caller() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "winnow-cli"
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    target: Annotated[
+        str,
+        typer.Option(envvar="WINNOW_TARGET", help="host:port, dns:///name:port, xds:///name or ip:port,ip:port."),
+    ] = DEFAULT_TARGET,
+    project: Annotated[str, typer.Option(envvar="WINNOW_PROJECT", help="Project (tenant) to work in.")] = "default",
+    caller: Annotated[
+        str, typer.Option(envvar="WINNOW_CALLER", help="Your name to the service; the login name by default.")
+    ] = "",
+    timeout: Annotated[
+        float | None, typer.Option(min=0.001, help="Seconds a call may take, instead of each call's own deadline.")
+    ] = None,
+    tls: Annotated[bool, typer.Option("--tls", help="Connect with TLS.")] = False,
+    ca: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="Certificates (PEM) to trust; implies --tls."),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="JSON on stdout, one object a line.")] = False,
+) -> None:
+    """Which CI failures are real and what caused them; which messages are spam, scam or phishing.
+
+    The options below may stand anywhere on the line.
+    """
+    context.obj = Session(
+        target=target,
+        project=project,
+        caller=caller or _caller(),
+        timeout=timeout,
+        tls=tls,
+        ca=ca,
+        json=json,
+    )
+
+
+def main() -> None:
+    """Runs the command and ends the process with its exit code."""
+    arguments = hoist(sys.argv[1:])
+    try:
+        app(args=arguments, prog_name="winnow")
+    except WinnowError as error:
+        report(error, as_json="--json" in arguments)
+        sys.exit(exit_code(error))
+    except BrokenPipeError:
+        # The reader of our output has seen enough; nothing more must be written, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(Exit.OK)
+    except OSError as error:
+        print(f"winnow: {error}", file=sys.stderr)
+        sys.exit(Exit.USAGE)

@@ -1,0 +1,161 @@
+"""winnow failures: list, get, watch, correct."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from itertools import islice
+from typing import Annotated
+
+import typer
+from winnow.failure.v1.analysis_pb2 import Category, LineRange
+from winnow.failure.v1.failure_pb2 import Correction
+from winnow.failure.v1.failure_service_pb2 import VIEW_BASIC, VIEW_FULL, WatchFailuresResponse
+
+from winnow_client.cli.exits import HELP
+from winnow_client.cli.plain import enum_names
+from winnow_client.cli.session import session
+
+app = typer.Typer(no_args_is_help=True, help="Stored CI failures.", epilog=HELP)
+
+_CATEGORIES = {name: number for number, name in enum_names(Category.DESCRIPTOR).items() if number}
+_CHANGES = enum_names(WatchFailuresResponse.Change.DESCRIPTOR)
+_RANGE = re.compile(r"(\d+)(?:-(\d+))?")
+
+Full = Annotated[bool, typer.Option("--full", help="Also alternatives, steps, signatures, facts.")]
+Name = Annotated[str, typer.Argument(metavar="FAILURE", help="Its name, or only its id in the project.")]
+
+
+class Field(StrEnum):
+    """What a correction may give back to the engine."""
+
+    category = "category"
+    transient = "transient"
+    excerpt = "excerpt"
+    note = "note"
+
+
+@app.command("list", epilog=HELP)
+def list_(
+    context: typer.Context,
+    filter: Annotated[str, typer.Option(help="category = TEST AND transient < 0.5 ...")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="Failures of one page.")] = 50,
+    page_token: Annotated[str, typer.Option(help="Where the page before ended.")] = "",
+    all: Annotated[bool, typer.Option("--all", help="Walk to the last page.")] = False,
+    full: Full = False,
+) -> None:
+    """List the project's failures, newest first."""
+    found = session(context)
+    view = VIEW_FULL if full else VIEW_BASIC
+    with found.client() as client:
+        while True:
+            page = client.failures.list_failures(
+                parent=found.parent, filter=filter, page_size=limit, page_token=page_token, view=view
+            )
+            page_token = page.next_page_token
+            if found.json:
+                for failure in page.failures:
+                    found.emit(failure)
+            else:
+                from winnow_client.cli.render import console, failure_table
+
+                console().print(failure_table(list(page.failures)))
+            if not all or not page_token:
+                break
+    if page_token:
+        typer.echo(f"more: --page-token {page_token}", err=True)
+
+
+@app.command(epilog=HELP)
+def get(context: typer.Context, failure: Name, full: Full = False) -> None:
+    """Show one failure."""
+    found = session(context)
+    with found.client() as client:
+        answer = client.failures.get_failure(
+            found.resource("failures", failure), view=VIEW_FULL if full else VIEW_BASIC
+        )
+    if found.json:
+        found.emit(answer)
+        return
+    from winnow_client.cli.render import console, show_failure
+
+    show_failure(console(), answer)
+
+
+@app.command(epilog=HELP)
+def watch(
+    context: typer.Context,
+    resume_token: Annotated[str, typer.Option(help="Go on after this change; now when empty.")] = "",
+    count: Annotated[int, typer.Option(min=0, help="End after so many changes; 0 never ends.")] = 0,
+    full: Full = False,
+) -> None:
+    """Print the project's changes as they are committed; comes back by itself when the connection breaks."""
+    found = session(context)
+    with found.client() as client:
+        changes = client.watch_failures(
+            parent=found.parent, resume_token=resume_token, view=VIEW_FULL if full else VIEW_BASIC
+        )
+        for change in islice(changes, count or None):
+            if found.json:
+                found.emit(change)
+                continue
+            from winnow_client.cli.names import CATEGORIES
+            from winnow_client.cli.render import safe
+
+            analysis = change.failure.analysis
+            first = analysis.excerpt[0].text.split("\n", 1)[0] if analysis.excerpt else ""
+            typer.echo(
+                f"{change.change_time.ToJsonString()[:19]}  {_CHANGES.get(change.change, '?').lower():9}  "
+                f"{CATEGORIES.get(analysis.category, '?'):14}  {change.failure.name}  {safe(first).strip()[:80]}"
+            )
+
+
+@app.command(epilog=HELP)
+def correct(
+    context: typer.Context,
+    failure: Name,
+    category: Annotated[str, typer.Option(help="TEST, NETWORK ...")] = "",
+    transient: Annotated[
+        bool | None, typer.Option("--transient/--no-transient", help="Whether a rerun of the same commit passes.")
+    ] = None,
+    excerpt: Annotated[
+        list[str] | None, typer.Option(metavar="FIRST-LAST", help="Lines that really say why; may be repeated.")
+    ] = None,
+    note: Annotated[str, typer.Option(help="Why, for the next reader.")] = "",
+    reset: Annotated[list[Field] | None, typer.Option(help="Back to the engine's word; may be repeated.")] = None,
+    etag: Annotated[str, typer.Option(help="As it was read; without it, the current one is read first.")] = "",
+) -> None:
+    """Say what a failure really was."""
+    correction, fields = Correction(note=note), ["note"] if note else []
+    if category:
+        if category.upper() not in _CATEGORIES:
+            raise typer.BadParameter(f"must be one of {', '.join(_CATEGORIES)}", param_hint="--category")
+        correction.category = Category.ValueType(_CATEGORIES[category.upper()])
+        fields.append("category")
+    if transient is not None:
+        correction.transient = transient
+        fields.append("transient")
+    if excerpt:
+        correction.excerpt.extend(_line_range(text) for text in excerpt)
+        fields.append("excerpt")
+    fields += [field.value for field in reset or [] if field.value not in fields]
+    if not fields:
+        raise typer.BadParameter("nothing to correct: give --category, --transient, --excerpt, --note or --reset")
+    found = session(context)
+    name = found.resource("failures", failure)
+    with found.client() as client:
+        etag = etag or client.failures.get_failure(name).etag
+        answer = client.failures.update_failure(name, correction, etag=etag, fields=fields)
+    if found.json:
+        found.emit(answer)
+        return
+    from winnow_client.cli.render import console, show_failure
+
+    show_failure(console(), answer)
+
+
+def _line_range(text: str) -> LineRange:
+    match = _RANGE.fullmatch(text)
+    if not match:
+        raise typer.BadParameter(f"{text!r} is no line or FIRST-LAST", param_hint="--excerpt")
+    return LineRange(first_line=int(match[1]), last_line=int(match[2] or match[1]))

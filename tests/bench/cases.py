@@ -1,0 +1,150 @@
+"""What is measured: each case drives one rpc for a bounded number of calls and reports what it cost."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TypeVar
+
+from grpc import aio
+from winnow.failure.v1 import failure_service_pb2 as failure
+from winnow.failure.v1 import failure_service_pb2_grpc
+from winnow.spam.v1 import detection_pb2, spam_service_pb2_grpc
+from winnow.spam.v1 import spam_service_pb2 as spam
+
+from tests.bench.echo import SERVICE
+from tests.processes import Server
+
+_CONCURRENCY = 16
+_WINDOW = 8
+Request = TypeVar("Request")
+SAMPLES = files("winnow_server") / "samples"
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """`items` and `bytes` are totals; latencies in seconds, sorted; `cpu` is the server's, in seconds."""
+
+    calls: int
+    items: int
+    bytes: int
+    seconds: float
+    cpu: float
+    latencies: list[float]
+
+    def percentile(self, share: float) -> float:
+        """Milliseconds."""
+        return self.latencies[min(len(self.latencies) - 1, int(share * len(self.latencies)))] * 1000
+
+    @property
+    def cpu_us_per_call(self) -> float:
+        return self.cpu / self.calls * 1e6
+
+
+async def repeat(server: Server, calls: int, call: Callable[[], Awaitable[object]]) -> Figures:
+    """Unary calls, sixteen at a time."""
+    for _ in range(50):
+        await call()
+    latencies: list[float] = []
+
+    async def worker(share: int) -> None:
+        for _ in range(share):
+            started = time.perf_counter()
+            await call()
+            latencies.append(time.perf_counter() - started)
+
+    cpu, started = server.cpu, time.perf_counter()
+    await asyncio.gather(*(worker(calls // _CONCURRENCY) for _ in range(_CONCURRENCY)))
+    seconds, cpu = time.perf_counter() - started, server.cpu - cpu
+    return Figures(len(latencies), len(latencies), 0, seconds, cpu, sorted(latencies))
+
+
+async def flow(
+    server: Server,
+    open_stream: Callable[[AsyncIterator[Request]], AsyncIterator[object]],
+    request: Request,
+    count: int,
+    items: int,
+    size: int,
+) -> Figures:
+    """One bidirectional stream with at most eight messages under way."""
+    window = asyncio.Semaphore(_WINDOW)
+    sent: list[float] = []
+    latencies: list[float] = []
+
+    async def requests(total: int) -> AsyncIterator[Request]:
+        for _ in range(total):
+            await window.acquire()
+            sent.append(time.perf_counter())
+            yield request
+
+    async def run(total: int) -> None:
+        sent.clear()
+        latencies.clear()
+        async for _ in open_stream(requests(total)):
+            latencies.append(time.perf_counter() - sent[len(latencies)])
+            window.release()
+
+    await run(20)
+    cpu, started = server.cpu, time.perf_counter()
+    await run(count)
+    seconds, cpu = time.perf_counter() - started, server.cpu - cpu
+    return Figures(count, count * items, count * size, seconds, cpu, sorted(latencies))
+
+
+def short_messages(count: int) -> list[detection_pb2.MessageInput]:
+    """Messages of our own, varied so that no cache helps."""
+    texts = [
+        "Are we still on for lunch at {n}? I can bring the slides.",
+        "Your parcel {n} is held. Pay the 1.99 fee: http://post-redelivery.example.top/{n}",
+        "Build {n} is green again, thanks for looking into it so quickly.",
+        "Guaranteed profit of {n} dollars a week!!! message my manager on WhatsApp",
+        "ok see you at {n}",
+        "Could you add a test for the empty list before we merge {n}?",
+    ]
+    sms = detection_pb2.CHANNEL_SMS
+    return [detection_pb2.MessageInput(text=texts[n % len(texts)].format(n=n), channel=sms) for n in range(count)]
+
+
+def sample_logs() -> Iterator[bytes]:
+    for path in sorted((SAMPLES / "logs").iterdir(), key=lambda p: p.name):
+        yield path.read_bytes()
+
+
+async def echo_unary(server: Server, channel: aio.Channel, calls: int) -> Figures:
+    stub, body = channel.unary_unary(f"/{SERVICE}/Unary"), b"x" * 100
+    return await repeat(server, calls, lambda: stub(body))
+
+
+async def echo_stream(server: Server, channel: aio.Channel, count: int, size: int) -> Figures:
+    return await flow(server, channel.stream_stream(f"/{SERVICE}/Stream"), b"x" * size, count, 1, size)
+
+
+async def classify_unary(server: Server, channel: aio.Channel, calls: int) -> Figures:
+    stub = spam_service_pb2_grpc.SpamServiceStub(channel)
+    request = spam.ClassifyMessageRequest(message=short_messages(1)[0])
+    return await repeat(server, calls, lambda: stub.ClassifyMessage(request))
+
+
+async def classify_stream(server: Server, channel: aio.Channel, count: int, items: int = 256) -> Figures:
+    stub = spam_service_pb2_grpc.SpamServiceStub(channel)
+    request = spam.ClassifyMessageStreamRequest(messages=short_messages(items))
+    return await flow(server, stub.ClassifyMessageStream, request, count, items, request.ByteSize())
+
+
+async def get_failure(server: Server, channel: aio.Channel, calls: int) -> Figures:
+    stub = failure_service_pb2_grpc.FailureServiceStub(channel)
+    log = failure.LogInput(log=next(sample_logs()))
+    stored = await stub.ReportFailure(failure.ReportFailureRequest(log=log))
+    request = failure.GetFailureRequest(name=stored.failure.name)
+    return await repeat(server, calls, lambda: stub.GetFailure(request))
+
+
+async def analyze_stream(server: Server, channel: aio.Channel, count: int, log_bytes: int = 1 << 20) -> Figures:
+    """Logs of about a mebibyte: the samples over and over, the failing end last."""
+    stub = failure_service_pb2_grpc.FailureServiceStub(channel)
+    passing = b"".join(b"2026-11-02T09:14:01.12035Z ok %d packages/module_%d\n" % (n, n) for n in range(20_000))
+    log = passing[:log_bytes] + b"\n" + next(sample_logs())
+    request = failure.AnalyzeLogStreamRequest(logs=[failure.LogInput(log=log)])
+    return await flow(server, stub.AnalyzeLogStream, request, count, 1, len(log))

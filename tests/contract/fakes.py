@@ -1,0 +1,207 @@
+"""Stores in memory that keep the ports' contracts: for tests of what lies above them."""
+
+import operator
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from winnow_server.errors import EtagMismatch, NotFound, RequestIdReused, ResumeTokenExpired
+from winnow_server.failure.records import (
+    ChangeCursor,
+    ChangeKind,
+    CorrectFailure,
+    FailureChange,
+    FailureQuery,
+    FailureRecord,
+    NewFailure,
+)
+from winnow_server.spam.records import DetectionQuery, DetectionRecord, FeedbackRecord, NewDetection, NewFeedback
+from winnow_server.storage.filters import Comparison
+from winnow_server.storage.ids import time_of, uuid7, uuid7_many
+
+Changes = list[FailureChange]
+_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+class _RequestKeys:
+    def __init__(self) -> None:
+        self._keys: dict[tuple[str, str, str], tuple[list[UUID], str]] = {}
+
+    def before(self, project: str, kind: str, request_id: str, content_hash: str) -> list[UUID] | None:
+        known = self._keys.get((project, kind, request_id)) if request_id else None
+        if known is None:
+            return None
+        if known[1] != content_hash:
+            raise RequestIdReused(request_id)
+        return known[0]
+
+    def keep(self, project: str, kind: str, request_id: str, content_hash: str, ids: list[UUID]) -> None:
+        if request_id:
+            self._keys[project, kind, request_id] = (ids, content_hash)
+
+
+def _holds(comparisons: Sequence[Comparison], value_of: Callable[[str], object]) -> bool:
+    return all(_COMPARE[c.operator](value_of(c.field), c.value) for c in comparisons)
+
+
+class MemoryFailureStore:
+    """Implements `FailureStore`."""
+
+    def __init__(self) -> None:
+        self._failures: dict[UUID, FailureRecord] = {}
+        self._executions: dict[tuple[str, str], UUID] = {}
+        self._requests = _RequestKeys()
+        self._changes: list[tuple[ChangeKind, datetime, str, UUID]] = []
+        self._dropped = 0
+
+    async def create(self, new: NewFailure) -> tuple[FailureRecord, bool]:
+        before = self._requests.before(new.project, "create", new.request_id, new.content_hash)
+        execution = new.job.execution_key
+        if before is None and execution is not None and (new.project, execution) in self._executions:
+            before = [self._executions[new.project, execution]]
+        if before is not None:
+            self._requests.keep(new.project, "create", new.request_id, new.content_hash, before)
+            return self._failures[before[0]], True
+        id = uuid7()
+        created = time_of(id)
+        record = FailureRecord(id, new.project, 1, created, created, new.job, new.analysis, None)
+        self._failures[id] = record
+        self._requests.keep(new.project, "create", new.request_id, new.content_hash, [id])
+        if execution is not None:
+            self._executions[new.project, execution] = id
+        self._changes.append((ChangeKind.CREATED, created, new.project, id))
+        return record, False
+
+    async def get(self, project: str, id: UUID) -> FailureRecord:
+        record = self._failures.get(id)
+        if record is None or record.project != project:
+            raise NotFound(f"projects/{project}/failures/{id}")
+        return record
+
+    async def list(self, query: FailureQuery) -> list[FailureRecord]:
+        found = [
+            r
+            for r in sorted(self._failures.values(), key=lambda r: r.id, reverse=True)
+            if r.project == query.project
+            and (query.before is None or r.id < query.before)
+            and _holds(query.comparisons, lambda field, r=r: _failure_value(r, field))  # type: ignore[misc]
+        ]
+        return found[: query.limit]
+
+    async def correct(self, change: CorrectFailure) -> FailureRecord:
+        if self._requests.before(change.project, "correct", change.request_id, change.content_hash):
+            return await self.get(change.project, change.id)
+        current = await self.get(change.project, change.id)
+        if current.revision != change.revision:
+            raise EtagMismatch(str(current.revision))
+        now = datetime.now(UTC)
+        correction = replace(
+            change.correction,
+            corrected_by=change.correction.corrected_by or change.actor,
+            correct_time=change.correction.correct_time or now,
+        )
+        record = replace(current, revision=current.revision + 1, update_time=now, correction=correction)
+        self._failures[record.id] = record
+        self._requests.keep(change.project, "correct", change.request_id, change.content_hash, [change.id])
+        self._changes.append((ChangeKind.CORRECTED, now, change.project, change.id))
+        return record
+
+    async def changes(self, project: str, after: ChangeCursor, limit: int) -> Changes:
+        if after.transaction < self._dropped:
+            raise ResumeTokenExpired
+        found = [
+            FailureChange(ChangeCursor(number, 0), kind, time, self._failures[id])
+            for number, (kind, time, of, id) in enumerate(self._changes, start=1)
+            if of == project and ChangeCursor(number, 0) > after
+        ]
+        return found[:limit]
+
+    async def latest_cursor(self) -> ChangeCursor:
+        return ChangeCursor(len(self._changes), 0)
+
+    def drop_changes(self) -> None:
+        """Forgets the history so far, as the real store does after days."""
+        self._dropped = len(self._changes)
+
+
+def _failure_value(record: FailureRecord, field: str) -> object:
+    correction = record.correction
+    match field:
+        case "category":
+            return (correction.category if correction else None) or record.analysis.category
+        case "transient":
+            said = correction.transient if correction else None
+            return record.analysis.transient if said is None else float(said)
+        case "fingerprint":
+            return record.analysis.fingerprint
+        case "create_time":
+            return record.create_time
+    return getattr(record.job, field)
+
+
+class MemoryDetectionStore:
+    """Implements `DetectionStore`."""
+
+    def __init__(self) -> None:
+        self._detections: dict[UUID, DetectionRecord] = {}
+        self._feedback: dict[UUID, FeedbackRecord] = {}
+        self._requests = _RequestKeys()
+
+    async def create_many(
+        self, project: str, detections: Sequence[NewDetection], *, request_id: str = "", content_hash: str = ""
+    ) -> list[UUID]:
+        before = self._requests.before(project, "create", request_id, content_hash)
+        if before is not None:
+            return before
+        ids = uuid7_many(len(detections))
+        for id, new in zip(ids, detections, strict=True):
+            self._detections[id] = DetectionRecord(id, project, time_of(id), new, None)
+        self._requests.keep(project, "create", request_id, content_hash, ids)
+        return ids
+
+    async def get(self, project: str, id: UUID) -> DetectionRecord:
+        record = self._detections.get(id)
+        if record is None or record.project != project:
+            raise NotFound(f"projects/{project}/detections/{id}")
+        return record
+
+    async def list(self, query: DetectionQuery) -> list[DetectionRecord]:
+        found = [
+            r
+            for r in sorted(self._detections.values(), key=lambda r: r.id, reverse=True)
+            if r.project == query.project
+            and (query.before is None or r.id < query.before)
+            and _holds(query.comparisons, lambda field, r=r: _detection_value(r, field))  # type: ignore[misc]
+        ]
+        return found[: query.limit]
+
+    async def add_feedback(self, new: NewFeedback) -> tuple[FeedbackRecord, bool]:
+        before = self._requests.before(new.project, "feedback", new.request_id, new.content_hash)
+        if before is not None:
+            return self._feedback[before[0]], True
+        if new.detection is not None:
+            detection = await self.get(new.project, new.detection)
+            self._detections[detection.id] = replace(detection, feedback=new.verdict)
+        id = uuid7()
+        record = FeedbackRecord(id, new.project, time_of(id))
+        self._feedback[id] = record
+        self._requests.keep(new.project, "feedback", new.request_id, new.content_hash, [id])
+        return record, False
+
+
+def _detection_value(record: DetectionRecord, field: str) -> object:
+    match field:
+        case "feedback":
+            return record.feedback
+        case "create_time":
+            return record.create_time
+    return getattr(record.detection, field)

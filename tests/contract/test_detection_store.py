@@ -1,0 +1,136 @@
+"""The contract of DetectionStore, held by the fake, PostgreSQL, and PostgreSQL behind the caches."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from winnow_server.embedded import EmbeddedStores
+from winnow_server.errors import NotFound, RequestIdReused
+from winnow_server.spam.cache import CachedDetectionStore
+from winnow_server.spam.engine import Action, Channel, Verdict
+from winnow_server.spam.postgres_store import PostgresDetectionStore
+from winnow_server.spam.records import DetectionQuery, DetectionRecord
+from winnow_server.spam.store import DetectionStore
+from winnow_server.storage.caching import Caching
+from winnow_server.storage.filters import Comparison
+from winnow_server.storage.ids import time_of, uuid7
+from winnow_server.storage.postgres import Database
+
+from tests.contract.fakes import MemoryDetectionStore
+from tests.contract.samples import new_detection, new_feedback, project
+
+
+@pytest.fixture(scope="module", params=["memory", "postgres", "cached"])
+async def store(
+    request: pytest.FixtureRequest, database: Database, embedded: EmbeddedStores
+) -> AsyncIterator[DetectionStore]:
+    match request.param:
+        case "memory":
+            yield MemoryDetectionStore()
+        case "postgres":
+            yield PostgresDetectionStore(database)
+        case _:
+            async with Caching(embedded.redis_url) as caching:
+                await caching.events.wait_listening()
+                yield CachedDetectionStore(PostgresDetectionStore(database), caching)
+
+
+async def test_a_batch_is_read_back_in_order(store: DetectionStore) -> None:
+    of = project()
+    news = [new_detection(score=i / 512, sender=f"s{i}") for i in range(512)]
+    ids = await store.create_many(of, news)
+    assert ids == sorted(ids)
+    assert len(set(ids)) == 512
+    record = await store.get(of, ids[7])
+    assert record == DetectionRecord(ids[7], of, time_of(ids[7]), news[7], None)
+    listed = await store.list(DetectionQuery(of, 1000))
+    assert [r.id for r in listed] == ids[::-1]
+    assert [r.detection for r in listed] == news[::-1]
+
+
+async def test_an_empty_batch_is_nothing(store: DetectionStore) -> None:
+    assert await store.create_many(project(), []) == []
+
+
+async def test_text_that_a_database_cannot_hold_is_stored_all_the_same(store: DetectionStore) -> None:
+    of = project()
+    (id,) = await store.create_many(of, [new_detection(sender="a\x00b")])
+    assert (await store.get(of, id)).detection.sender in ("a\x00b", "a�b")
+
+
+async def test_another_project_does_not_see_it(store: DetectionStore) -> None:
+    of = project()
+    (id,) = await store.create_many(of, [new_detection()])
+    with pytest.raises(NotFound):
+        await store.get(project(), id)
+    with pytest.raises(NotFound):
+        await store.get(of, uuid7())
+
+
+async def test_a_repeated_request_id_returns_the_first_ids(store: DetectionStore) -> None:
+    of = project()
+    batches = [store.create_many(of, [new_detection()] * 3, request_id="r", content_hash="00") for _ in range(8)]
+    results = await asyncio.gather(*batches)
+    assert all(ids == results[0] for ids in results)
+    assert len(await store.list(DetectionQuery(of, 100))) == 3
+    with pytest.raises(RequestIdReused):
+        await store.create_many(of, [new_detection()], request_id="r", content_hash="01")
+
+
+async def test_filters(store: DetectionStore) -> None:
+    of = project()
+    spam, phishing = await store.create_many(
+        of, [new_detection(Verdict.SPAM, 0.6, "a"), new_detection(Verdict.PHISHING, 0.95, "b")]
+    )
+    await store.add_feedback(new_feedback(of, detection=spam, verdict=Verdict.HAM))
+
+    async def listed(*comparisons: tuple[str, str, object]) -> list[object]:
+        query = DetectionQuery(of, 10, None, tuple(Comparison(*c) for c in comparisons))  # type: ignore[arg-type]
+        return [record.id for record in await store.list(query)]
+
+    assert await listed(("verdict", "=", int(Verdict.PHISHING))) == [phishing]
+    assert await listed(("score", ">=", 0.9)) == [phishing]
+    assert await listed(("sender", "=", "a")) == [spam]
+    assert await listed(("feedback", "=", int(Verdict.HAM))) == [spam]
+    assert await listed(("feedback", "!=", int(Verdict.HAM))) == [phishing]
+    assert await listed(("channel", "=", int(Channel.SMS))) == []
+    assert await listed(("action", "=", int(Action.FLAG)), ("channel", "=", int(Channel.EMAIL))) == [phishing, spam]
+    moment = time_of(spam)
+    assert await listed(("create_time", ">=", moment)) == [phishing, spam]
+    assert await listed(("create_time", "<", moment - timedelta(hours=1))) == []
+
+
+async def test_feedback_marks_its_detection(store: DetectionStore) -> None:
+    of = project()
+    (id,) = await store.create_many(of, [new_detection()])
+    assert (await store.get(of, id)).feedback is None
+    record, existing = await store.add_feedback(new_feedback(of, detection=id, verdict=Verdict.SCAM))
+    assert not existing
+    assert (record.project, record.create_time) == (of, time_of(record.id))
+    assert (await store.get(of, id)).feedback is Verdict.SCAM
+    assert [r.feedback for r in await store.list(DetectionQuery(of, 10))] == [Verdict.SCAM]
+
+
+async def test_feedback_about_a_text(store: DetectionStore) -> None:
+    _, existing = await store.add_feedback(new_feedback(project(), text="free money", channel=Channel.SMS))
+    assert not existing
+
+
+async def test_repeated_feedback_is_stored_once(store: DetectionStore) -> None:
+    of = project()
+    new = new_feedback(of, text="free money", request_id="f")
+    results = await asyncio.gather(*(store.add_feedback(new) for _ in range(6)))
+    assert len({record.id for record, _ in results}) == 1
+    assert sorted(existing for _, existing in results) == [False] + [True] * 5
+    with pytest.raises(RequestIdReused):
+        await store.add_feedback(new_feedback(of, text="other", request_id="f", content_hash="01"))
+
+
+async def test_feedback_about_nothing_leaves_nothing(store: DetectionStore) -> None:
+    of = project()
+    (id,) = await store.create_many(of, [new_detection()])
+    with pytest.raises(NotFound):
+        await store.add_feedback(new_feedback(of, detection=uuid7(), request_id="f"))
+    _, existing = await store.add_feedback(new_feedback(of, detection=id, request_id="f"))
+    assert not existing

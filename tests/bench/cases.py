@@ -2,16 +2,19 @@
 
 import asyncio
 import time
+import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import TypeVar
 
 from grpc import aio
+from limits import parse
 from winnow.failure.v1 import failure_service_pb2 as failure
 from winnow.failure.v1 import failure_service_pb2_grpc
 from winnow.spam.v1 import detection_pb2, spam_service_pb2_grpc
 from winnow.spam.v1 import spam_service_pb2 as spam
+from winnow_server.interceptors import RateLimiter
 
 from tests.bench.echo import SERVICE
 from tests.processes import Server
@@ -115,6 +118,28 @@ def sample_logs() -> Iterator[bytes]:
 async def echo_unary(server: Server, channel: aio.Channel, calls: int) -> Figures:
     stub, body = channel.unary_unary(f"/{SERVICE}/Unary"), b"x" * 100
     return await repeat(server, calls, lambda: stub(body))
+
+
+async def echo_message(server: Server, channel: aio.Channel, calls: int) -> Figures:
+    """The echo of a small real request, bare or inside the chain, as the server was started."""
+    stub = channel.unary_unary(f"/{SERVICE}/Message")
+    body = failure.GetFailureRequest(name=f"projects/default/failures/{uuid.uuid4()}").SerializeToString()
+    return await repeat(server, calls, lambda: stub(body))
+
+
+async def limit_round_trip(redis_url: str, calls: int = 2000) -> float:
+    """Seconds of one limit counted in Redis, as the first call of each caller pays it."""
+    limiter, limit = RateLimiter(redis_url), parse("100/minute")
+    run, started = uuid.uuid4(), 0.0
+    for number in range(-50, calls):
+        if number == 0:
+            started = time.perf_counter()
+        pending = limiter.take(limit, f"{run} {number}", "bench", 1)
+        assert pending is not None
+        await pending
+    seconds = time.perf_counter() - started
+    await limiter.close()
+    return seconds / calls
 
 
 async def echo_stream(server: Server, channel: aio.Channel, count: int, size: int) -> Figures:

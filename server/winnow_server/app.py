@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import structlog
 from grpc import aio
 from grpc_health.v1 import health_pb2_grpc
-from grpc_reflection.v1alpha import reflection
 from winnow.failure.v1 import failure_service_pb2, failure_service_pb2_grpc
 from winnow.spam.v1 import spam_service_pb2, spam_service_pb2_grpc
 
@@ -19,6 +18,7 @@ from winnow_server.failure.service import FailureService
 from winnow_server.interceptors import RateLimiter, build_chain, tracer_provider
 from winnow_server.interceptors.tracing import TracingInterceptor
 from winnow_server.lifecycle import Health, StopSignal
+from winnow_server.reflection import add_reflection
 from winnow_server.registry import ChainedServer
 from winnow_server.settings import Settings
 from winnow_server.spam.cache import CachedDetectionStore
@@ -103,7 +103,7 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
     health = Health(probes, SERVICES, required=("postgres",))
     await health.start()
     health_pb2_grpc.add_HealthServicer_to_server(health.servicer, server)
-    reflection.enable_server_reflection((*SERVICES, "grpc.health.v1.Health", reflection.SERVICE_NAME), server)
+    add_reflection((*SERVICES, "grpc.health.v1.Health"), server)
 
     port = server.add_insecure_port(f"{settings.host}:{settings.port}")
     await server.start()

@@ -30,6 +30,8 @@ class ClassifierPool:
 
     def __init__(self, classifier: Classifier, threads: int) -> None:
         self._classifier = classifier
+        # The engine builds its tables on first use: here rather than in somebody's call.
+        classifier.classify(MessageBatch(texts=["warm"]))
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="classify")
         self._waiting: list[_Waiting] = []
         self._last_run = 0.0

@@ -121,6 +121,7 @@ async def serve(settings: Settings) -> None:
     signal.install()
     async with AsyncExitStack() as stack:
         app = await start(settings, stack)
+        print(f"Winnow serves on {settings.host}:{app.port}.", flush=True)
         await signal.asked.wait()
         await app.stop(signal)
 

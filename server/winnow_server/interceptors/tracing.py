@@ -19,6 +19,8 @@ from winnow_server.interceptors.call import Call, Method
 from winnow_server.interceptors.chain import Hooks
 
 _TRACEPARENT = re.compile(r"^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$")
+# Bounds an export with its retries, and so how long a stopping server waits for a collector that is gone.
+_EXPORT_SECONDS = 2
 _SERVER_FAULTS = {
     grpc.StatusCode.UNKNOWN,
     grpc.StatusCode.DEADLINE_EXCEEDED,
@@ -36,7 +38,8 @@ def tracer_provider(otlp_endpoint: str, ratio: float) -> TracerProvider | None:
     provider = TracerProvider(
         resource=Resource.create({"service.name": "winnow"}), sampler=ParentBased(TraceIdRatioBased(ratio))
     )
-    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=otlp_endpoint, insecure=True)))
+    exporter = OTLPSpanExporter(endpoint=otlp_endpoint, insecure=True, timeout=_EXPORT_SECONDS)
+    provider.add_span_processor(BatchSpanProcessor(exporter))
     return provider
 
 

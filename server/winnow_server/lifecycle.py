@@ -62,9 +62,12 @@ class Health:
     async def _set(self, part: str, ok: bool) -> None:
         if self._last.get(part) == ok:
             return
+        # All parts begin NOT_SERVING: only what changes later is news.
+        known = part in self._last
         self._last[part] = ok
         await self.servicer.set(part, _SERVING if ok else _NOT_SERVING)
-        _log.info("health", part=part or "all", serving=ok)
+        if known:
+            _log.info("health", part=part or "all", serving=ok)
 
 
 def _answered(answer: object) -> bool:

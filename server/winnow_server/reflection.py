@@ -1,7 +1,7 @@
 """Server reflection: what grpcurl and ghz learn the contracts from."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from google.protobuf import descriptor_pool
 from grpc import aio
@@ -27,4 +27,5 @@ class _Pool:
 
 def add_reflection(services: Iterable[str], server: aio.Server) -> None:
     """Lets the server describe the named services, and reflection itself."""
-    reflection.enable_server_reflection((*services, reflection.SERVICE_NAME), server, pool=_Pool())
+    pool = cast(descriptor_pool.DescriptorPool, _Pool())
+    reflection.enable_server_reflection((*services, reflection.SERVICE_NAME), server, pool=pool)

@@ -68,6 +68,11 @@ eval: setup ## print the accuracy figures of both engines: make eval DATA=folder
 	@if [ -n "$(DATA)" ]; then for engine in failure spam; do $(BIN)/python -m winnow_server eval $$engine $(DATA) || exit 1; done; \
 	else echo "DATA is not set: nothing to evaluate on, skipped"; fi
 
+.PHONY: train
+train: setup ## learn the models of both engines anew: make train DATA=folder
+	@if [ -n "$(DATA)" ]; then for engine in failure spam; do $(BIN)/python -m winnow_server train $$engine $(DATA) || exit 1; done; \
+	else echo "DATA is not set: nothing to learn from, skipped"; fi
+
 .PHONY: lock
 lock: setup ## write the lock file anew from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --all-extras --generate-hashes --no-emit-index-url --no-header --universal \

@@ -5,6 +5,7 @@ from winnow_server.interceptors.chain import Chain
 from winnow_server.interceptors.deadline import DeadlineInterceptor
 from winnow_server.interceptors.rate_limit import RateLimiter, RateLimitInterceptor
 from winnow_server.interceptors.request_log import RequestLogInterceptor
+from winnow_server.interceptors.selection import SelectionInterceptor
 from winnow_server.interceptors.tracing import TracingInterceptor, tracer_provider
 from winnow_server.interceptors.validation import ValidationInterceptor
 from winnow_server.settings import Settings
@@ -26,6 +27,7 @@ def build_chain(settings: Settings, tracing: TracingInterceptor, limiter: RateLi
         [
             tracing,  # First, so that every later line and span carries the trace.
             RequestLogInterceptor(settings.log_calls),  # Sees what all below did to the call.
+            SelectionInterceptor(),  # Before any work: a mask that does not fit the answer is refused.
             CallerInterceptor(trust_metadata=settings.trust_caller_metadata),  # Limits and audit need a name.
             DeadlineInterceptor(settings.default_deadline),  # Bounds all that waits below.
             *(limits if settings.rate_limits else []),

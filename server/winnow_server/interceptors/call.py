@@ -1,11 +1,13 @@
 """What interceptors and servicers know of the call under way."""
 
 import time
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
 import grpc
+from google.protobuf.message import Message
 from grpc import aio
 from opentelemetry.trace import Span
 
@@ -48,6 +50,9 @@ class Call:
     items: int = 0
     # Broken items of the request message in hand, by index; they become item errors.
     item_errors: dict[int, InvalidArgument] = field(default_factory=dict)
+    # Takes from an answer what the caller did not ask for; None sends all of it.
+    select: Callable[[Message], None] | None = None
+    compressed: bool = False
     # Seconds the call may take; None leaves it to the caller's own deadline.
     timeout: float | None = None
     code: grpc.StatusCode = grpc.StatusCode.OK

@@ -59,6 +59,12 @@ class Chain:
         return grpc.unary_unary_rpc_method_handler(bound.unary_unary(behaviour), *codecs)
 
 
+def _answer(call: Call, answer: Message) -> Message:
+    if call.select is not None:
+        call.select(answer)
+    return answer
+
+
 class _Bound:
     def __init__(self, method: Method, hooks: Sequence[Hooks]) -> None:
         self._method = method
@@ -73,10 +79,10 @@ class _Bound:
                 self._start(call)
                 if call.timeout is None:
                     await self._check(call, request)
-                    return await handler(request, context)
+                    return _answer(call, await handler(request, context))
                 async with asyncio.timeout(call.timeout):
                     await self._check(call, request)
-                    return await handler(request, context)
+                    return _answer(call, await handler(request, context))
             except BaseException as error:
                 call.error = error
                 raise
@@ -90,7 +96,7 @@ class _Bound:
             call = open_call(self._method, context)
             try:
                 self._start(call)
-                return await handler(self._checked(call, requests), context)
+                return _answer(call, await handler(self._checked(call, requests), context))
             except BaseException as error:
                 call.error = error
                 raise
@@ -106,7 +112,7 @@ class _Bound:
                 self._start(call)
                 await self._check(call, request)
                 async for response in handler(request, context):
-                    yield response
+                    yield _answer(call, response)
             except BaseException as error:
                 call.error = error
                 raise
@@ -121,7 +127,7 @@ class _Bound:
             try:
                 self._start(call)
                 async for response in handler(self._checked(call, requests), context):
-                    yield response
+                    yield _answer(call, response)
             except BaseException as error:
                 call.error = error
                 raise

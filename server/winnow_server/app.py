@@ -7,12 +7,20 @@ from dataclasses import dataclass
 import structlog
 from grpc import aio
 from grpc_health.v1 import health_pb2_grpc
-from winnow.failure.v1 import failure_service_pb2, failure_service_pb2_grpc
+from winnow.failure.v1 import (
+    failure_service_pb2,
+    failure_service_pb2_grpc,
+    group_service_pb2,
+    group_service_pb2_grpc,
+)
 from winnow.spam.v1 import spam_service_pb2, spam_service_pb2_grpc
 
 from winnow_server.failure.analyse import AnalysisPool
 from winnow_server.failure.cache import KIND, CachedFailureStore
 from winnow_server.failure.engine import Analyzer
+from winnow_server.failure.groups.cache import CachedGroupStore
+from winnow_server.failure.groups.postgres_store import PostgresGroupStore
+from winnow_server.failure.groups.service import GroupService
 from winnow_server.failure.postgres_store import PostgresFailureStore
 from winnow_server.failure.service import FailureService
 from winnow_server.interceptors import RateLimiter, build_chain, tracer_provider
@@ -34,7 +42,11 @@ from winnow_server.storage.upkeep import keep_partitions
 _log = structlog.get_logger(__name__)
 SERVICES = tuple(
     module.DESCRIPTOR.services_by_name[name].full_name
-    for module, name in ((failure_service_pb2, "FailureService"), (spam_service_pb2, "SpamService"))
+    for module, name in (
+        (failure_service_pb2, "FailureService"),
+        (group_service_pb2, "GroupService"),
+        (spam_service_pb2, "SpamService"),
+    )
 )
 
 
@@ -69,6 +81,7 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
     stack.push_async_callback(database.close)
     caching = await stack.enter_async_context(Caching(settings.redis_url))
     failures = CachedFailureStore(PostgresFailureStore(database), caching)
+    groups = CachedGroupStore(PostgresGroupStore(database), caching)
     detections = CachedDetectionStore(PostgresDetectionStore(database), caching)
 
     analysis = AnalysisPool(Analyzer.load(), settings.analysis_threads)
@@ -90,12 +103,15 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
     failure_service = FailureService(
         analysis,
         failures,
+        groups,
         signer,
         lambda project: caching.events.changes(KIND, project),
         stopping,
         settings.max_upload_bytes,
     )
     chained.add(failure_service_pb2_grpc.add_FailureServiceServicer_to_server, failure_service)
+    group_service = GroupService(groups, signer)
+    chained.add(group_service_pb2_grpc.add_GroupServiceServicer_to_server, group_service)
     spam_service = SpamService(classifier, detections, signer)
     chained.add(spam_service_pb2_grpc.add_SpamServiceServicer_to_server, spam_service)
 

@@ -16,6 +16,7 @@ from winnow_server.failure.records import (
     FailureQuery,
     FailureRecord,
     NewFailure,
+    Rerun,
 )
 from winnow_server.spam.records import DetectionQuery, DetectionRecord, FeedbackRecord, NewDetection, NewFeedback
 from winnow_server.storage.filters import Comparison
@@ -32,7 +33,7 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-class _RequestKeys:
+class RequestKeys:
     def __init__(self) -> None:
         self._keys: dict[tuple[str, str, str], tuple[list[UUID], str]] = {}
 
@@ -49,7 +50,7 @@ class _RequestKeys:
             self._keys[project, kind, request_id] = (ids, content_hash)
 
 
-def _holds(comparisons: Sequence[Comparison], value_of: Callable[[str], object]) -> bool:
+def holds(comparisons: Sequence[Comparison], value_of: Callable[[str], object]) -> bool:
     return all(_COMPARE[c.operator](value_of(c.field), c.value) for c in comparisons)
 
 
@@ -59,7 +60,7 @@ class MemoryFailureStore:
     def __init__(self) -> None:
         self._failures: dict[UUID, FailureRecord] = {}
         self._executions: dict[tuple[str, str], UUID] = {}
-        self._requests = _RequestKeys()
+        self._requests = RequestKeys()
         self._changes: list[tuple[ChangeKind, datetime, str, UUID]] = []
         self._dropped = 0
 
@@ -93,7 +94,7 @@ class MemoryFailureStore:
             for r in sorted(self._failures.values(), key=lambda r: r.id, reverse=True)
             if r.project == query.project
             and (query.before is None or r.id < query.before)
-            and _holds(query.comparisons, lambda field, r=r: _failure_value(r, field))  # type: ignore[misc]
+            and holds(query.comparisons, lambda field, r=r: _failure_value(r, field))  # type: ignore[misc]
         ]
         return found[: query.limit]
 
@@ -115,6 +116,14 @@ class MemoryFailureStore:
         self._changes.append((ChangeKind.CORRECTED, now, change.project, change.id))
         return record
 
+    async def report_rerun(self, rerun: Rerun) -> Sequence[UUID]:
+        changed = [r for r in self._failures.values() if r.project == rerun.project and _learns(r, rerun)][-100:]
+        now = datetime.now(UTC)
+        for r in changed:
+            self._failures[r.id] = replace(r, revision=r.revision + 1, update_time=now, rerun_passed=rerun.passed)
+            self._changes.append((ChangeKind.RERUN, now, r.project, r.id))
+        return [r.id for r in changed]
+
     async def changes(self, project: str, after: ChangeCursor, limit: int) -> Changes:
         if after.transaction < self._dropped:
             raise ResumeTokenExpired
@@ -128,19 +137,31 @@ class MemoryFailureStore:
     async def latest_cursor(self) -> ChangeCursor:
         return ChangeCursor(len(self._changes), 0)
 
+    def all(self) -> Sequence[FailureRecord]:
+        """Every failure, oldest first."""
+        return sorted(self._failures.values(), key=lambda r: r.id)
+
     def drop_changes(self) -> None:
         """Forgets the history so far, as the real store does after days."""
         self._dropped = len(self._changes)
 
 
+def _learns(record: FailureRecord, rerun: Rerun) -> bool:
+    old, new = record.job, rerun.job
+    if (old.provider, old.job) != (new.provider, new.job):
+        return False
+    same_run = old.run == new.run
+    if same_run and new.attempt and old.attempt >= new.attempt:
+        return False
+    if not (new.commit and old.commit == new.commit) and not (new.run and same_run):
+        return False
+    return record.rerun_passed is None or (rerun.passed and not record.rerun_passed)
+
+
 def _failure_value(record: FailureRecord, field: str) -> object:
-    correction = record.correction
     match field:
-        case "category":
-            return (correction.category if correction else None) or record.analysis.category
-        case "transient":
-            said = correction.transient if correction else None
-            return record.analysis.transient if said is None else float(said)
+        case "category" | "transient":
+            return getattr(record, field)
         case "fingerprint":
             return record.analysis.fingerprint
         case "create_time":
@@ -154,7 +175,7 @@ class MemoryDetectionStore:
     def __init__(self) -> None:
         self._detections: dict[UUID, DetectionRecord] = {}
         self._feedback: dict[UUID, FeedbackRecord] = {}
-        self._requests = _RequestKeys()
+        self._requests = RequestKeys()
 
     async def create_many(
         self, project: str, detections: Sequence[NewDetection], *, request_id: str = "", content_hash: str = ""
@@ -180,7 +201,7 @@ class MemoryDetectionStore:
             for r in sorted(self._detections.values(), key=lambda r: r.id, reverse=True)
             if r.project == query.project
             and (query.before is None or r.id < query.before)
-            and _holds(query.comparisons, lambda field, r=r: _detection_value(r, field))  # type: ignore[misc]
+            and holds(query.comparisons, lambda field, r=r: _detection_value(r, field))  # type: ignore[misc]
         ]
         return found[: query.limit]
 

@@ -1,16 +1,12 @@
 """The contract of FailureStore, held by the fake, PostgreSQL, and PostgreSQL behind the caches."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from winnow_server.embedded import EmbeddedStores
 from winnow_server.errors import EtagMismatch, NotFound, RequestIdReused
-from winnow_server.failure.cache import CachedFailureStore
 from winnow_server.failure.engine import Category
-from winnow_server.failure.postgres_store import PostgresFailureStore
 from winnow_server.failure.records import (
     ChangeCursor,
     ChangeKind,
@@ -20,28 +16,10 @@ from winnow_server.failure.records import (
     FailureRecord,
 )
 from winnow_server.failure.store import FailureStore
-from winnow_server.storage.caching import Caching
 from winnow_server.storage.filters import Comparison
 from winnow_server.storage.ids import time_of, uuid7
-from winnow_server.storage.postgres import Database
 
-from tests.contract.fakes import MemoryFailureStore
 from tests.contract.samples import analysis, job, new_failure, project
-
-
-@pytest.fixture(scope="module", params=["memory", "postgres", "cached"])
-async def store(
-    request: pytest.FixtureRequest, database: Database, embedded: EmbeddedStores
-) -> AsyncIterator[FailureStore]:
-    match request.param:
-        case "memory":
-            yield MemoryFailureStore()
-        case "postgres":
-            yield PostgresFailureStore(database)
-        case _:
-            async with Caching(embedded.redis_url) as caching:
-                await caching.events.wait_listening()
-                yield CachedFailureStore(PostgresFailureStore(database), caching)
 
 
 def correction_of(failure: FailureRecord, correction: Correction, **parts: object) -> CorrectFailure:

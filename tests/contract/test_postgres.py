@@ -14,11 +14,13 @@ from sqlalchemy.pool import NullPool
 from winnow_server.embedded import EmbeddedStores
 from winnow_server.errors import ResumeTokenExpired, StoreUnavailable
 from winnow_server.failure import postgres_store as failures_sql
+from winnow_server.failure.groups import sql as groups_sql
 from winnow_server.failure.postgres_store import PostgresFailureStore
 from winnow_server.failure.records import ChangeCursor
 from winnow_server.spam import postgres_store as detections_sql
 from winnow_server.spam.postgres_store import PostgresDetectionStore
 from winnow_server.storage import outbox, request_keys
+from winnow_server.storage.filters import Operator
 from winnow_server.storage.ids import lower_bound, uuid7
 from winnow_server.storage.migrate import migrate
 from winnow_server.storage.partitions import create_partitions
@@ -215,6 +217,45 @@ async def test_lists_read_an_index(
     assert "Index" in found
 
 
+@pytest.mark.parametrize("fields", [(), (("category", "="),), (("last_seen", ">"),)])
+@pytest.mark.parametrize("paged", [False, True])
+async def test_lists_of_groups_read_an_index(
+    database: Database, many_groups: str, fields: tuple[tuple[str, Operator], ...], paged: bool
+) -> None:
+    past = datetime.now(UTC) - timedelta(days=1)
+    values: dict[str, object] = {
+        f"c{i}": "NETWORK" if name == "category" else past for i, (name, _) in enumerate(fields)
+    }
+    values |= {"before_seen": datetime.now(UTC), "before_id": uuid7()} if paged else {}
+    statement = groups_sql.list_statement(fields, paged)
+    found = await plan(database, statement, project=many_groups, limit=20, **values)
+    assert "Seq Scan" not in found, found
+    assert "Sort" not in found.splitlines()[1], found
+
+
+@pytest.fixture(scope="module")
+async def many_groups(database: Database) -> str:
+    """A project of 20,000 groups, a tenth of them NETWORK, with three days of counts each."""
+    of = project()
+    async with database.transaction() as session:
+        for statement in _GROUPS:
+            await session.row(Statement("t", text(statement.replace("PROJECT", of))))
+    async with database.read() as session:
+        for table in ("failure_groups", "group_fingerprints", "fingerprint_days"):
+            await session.row(Statement("t", text(f"ANALYZE {table}")))
+    return of
+
+
+_GROUPS = (
+    "INSERT INTO failure_groups SELECT gen_random_uuid(), 'PROJECT', 1,"
+    " CASE WHEN n % 10 = 0 THEN 'NETWORK' ELSE 'TEST' END, now(), now() - n * interval '1 second',"
+    " gen_random_uuid(), '', false FROM generate_series(1, 20000) n",
+    "INSERT INTO group_fingerprints SELECT project, id, 1, id FROM failure_groups WHERE project = 'PROJECT'",
+    "INSERT INTO fingerprint_days SELECT project, id, current_date - n, category, 0, 1, 0"
+    " FROM failure_groups, generate_series(0, 2) n WHERE project = 'PROJECT'",
+)
+
+
 async def test_a_time_bound_prunes_months(database: Database, filled: str) -> None:
     statement = failures_sql._list_statement((("create_time", ">"),), False)
     now = datetime.now(UTC)
@@ -292,5 +333,5 @@ async def test_every_statement_is_observed_by_name(database_url: str) -> None:
 
     database = Database(database_url, hook=Hook)
     await PostgresFailureStore(database).create(new_failure(project(), request_id="r"))
-    assert seen == ["request_keys.claim", "failures.insert", "outbox.insert"]
+    assert seen == ["request_keys.claim", "failures.insert", "outbox.insert", "groups.count_new"]
     await database.close()

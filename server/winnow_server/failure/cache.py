@@ -14,6 +14,7 @@ from winnow_server.failure.records import (
     FailureQuery,
     FailureRecord,
     NewFailure,
+    Rerun,
 )
 from winnow_server.failure.store import FailureStore
 from winnow_server.storage.cache import CacheCounters, ReadCache
@@ -55,6 +56,12 @@ class CachedFailureStore:
         record = await self._store.correct(change)
         await self._cache.wrote(change.project, change.id)
         return record
+
+    async def report_rerun(self, rerun: Rerun) -> Sequence[UUID]:
+        changed = await self._store.report_rerun(rerun)
+        for id in changed:
+            await self._cache.wrote(rerun.project, id)
+        return changed
 
     async def changes(self, project: str, after: ChangeCursor, limit: int) -> Sequence[FailureChange]:
         return await self._store.changes(project, after, limit)

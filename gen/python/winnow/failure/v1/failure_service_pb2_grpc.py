@@ -63,6 +63,11 @@ class FailureServiceStub(object):
                 request_serializer=winnow_dot_failure_dot_v1_dot_failure__service__pb2.ReportFailureRequest.SerializeToString,
                 response_deserializer=winnow_dot_failure_dot_v1_dot_failure__service__pb2.ReportFailureResponse.FromString,
                 _registered_method=True)
+        self.ReportRerun = channel.unary_unary(
+                '/winnow.failure.v1.FailureService/ReportRerun',
+                request_serializer=winnow_dot_failure_dot_v1_dot_failure__service__pb2.ReportRerunRequest.SerializeToString,
+                response_deserializer=winnow_dot_failure_dot_v1_dot_failure__service__pb2.ReportRerunResponse.FromString,
+                _registered_method=True)
         self.GetFailure = channel.unary_unary(
                 '/winnow.failure.v1.FailureService/GetFailure',
                 request_serializer=winnow_dot_failure_dot_v1_dot_failure__service__pb2.GetFailureRequest.SerializeToString,
@@ -131,6 +136,15 @@ class FailureServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ReportRerun(self, request, context):
+        """Says how a rerun of the same commit's job ended, so that earlier failures of it are known to be flaky or not. Call it when a job
+        passes; a rerun that fails is known from its own ReportFailure with a later attempt. Changes transience and flake rates, not what
+        a person said. Acknowledged after commit. Idempotent.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetFailure(self, request, context):
         """Reads one failure. Sees every write acknowledged before, on any server, unless a cache of up to a second old says otherwise
         while Redis is away.
@@ -191,6 +205,11 @@ def add_FailureServiceServicer_to_server(servicer, server):
                     servicer.ReportFailure,
                     request_deserializer=winnow_dot_failure_dot_v1_dot_failure__service__pb2.ReportFailureRequest.FromString,
                     response_serializer=winnow_dot_failure_dot_v1_dot_failure__service__pb2.ReportFailureResponse.SerializeToString,
+            ),
+            'ReportRerun': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReportRerun,
+                    request_deserializer=winnow_dot_failure_dot_v1_dot_failure__service__pb2.ReportRerunRequest.FromString,
+                    response_serializer=winnow_dot_failure_dot_v1_dot_failure__service__pb2.ReportRerunResponse.SerializeToString,
             ),
             'GetFailure': grpc.unary_unary_rpc_method_handler(
                     servicer.GetFailure,
@@ -352,6 +371,33 @@ class FailureService(object):
             '/winnow.failure.v1.FailureService/ReportFailure',
             winnow_dot_failure_dot_v1_dot_failure__service__pb2.ReportFailureRequest.SerializeToString,
             winnow_dot_failure_dot_v1_dot_failure__service__pb2.ReportFailureResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReportRerun(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/winnow.failure.v1.FailureService/ReportRerun',
+            winnow_dot_failure_dot_v1_dot_failure__service__pb2.ReportRerunRequest.SerializeToString,
+            winnow_dot_failure_dot_v1_dot_failure__service__pb2.ReportRerunResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from .action import suggest
 from .analysis import Analysis, Category, Facts, Segment, SignatureMatch
 from .captures import Captures
-from .fingerprint import FINGERPRINT_VERSION, digest, mask
+from .fingerprint import FINGERPRINT_VERSION
+from .identity import identify
 from .lines import LineIndex, Log, decode
 from .prescreen import HAND_WEIGHTS, CueTable
 from .scan import Scan, Scanner
@@ -57,7 +58,6 @@ class Analyzer:
         transient = self._transient(matches, category)
         evidence = excerpt[0].text.strip().split("\n", 1)[0] if excerpt else ""
         action, reason = suggest(category, transient, evidence)
-        parts = [mask(line) for segment in excerpt[:3] for line in segment.text.split("\n")[:8]]
         return Analysis(
             category=category,
             confidence=confidence,
@@ -70,7 +70,7 @@ class Analyzer:
             facts=Facts(),
             action=action,
             action_reason=reason,
-            fingerprint=digest([category.value, *parts]),
+            fingerprint=identify(scan.lines, category, excerpt, matches),
             fingerprint_version=FINGERPRINT_VERSION,
             ci_system=shape.ci_system,
             truncated=shape.truncated,

@@ -30,6 +30,8 @@ class Signature:
     """A line that looks alike and must not match."""
     weight: float = 1.0
     """Evidence for its category; below 0.5 for wrappers that only report that something below them failed."""
+    report: bool = False
+    """It heads the report of a crash, whose message and stack are read from the lines that follow."""
 
 
 def rule(
@@ -41,6 +43,8 @@ def rule(
     example: str,
     confuser: str,
     weight: float = 1.0,
+    *,
+    report: bool = False,
 ) -> Signature:
     """A row of a table; ``languages`` are separated by blanks."""
-    return Signature(name, category, transient, tuple(languages.split()), pattern, example, confuser, weight)
+    return Signature(name, category, transient, tuple(languages.split()), pattern, example, confuser, weight, report)

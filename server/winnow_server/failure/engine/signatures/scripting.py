@@ -42,7 +42,6 @@ SCRIPTING: Final[tuple[Signature, ...]] = (
     r("tox-failed", C.UNKNOWN, 0.1, "python", r"ERROR:\s{1,4}(?P<command>[\w.-]{1,60}): (?:commands failed|could not install deps|InterpreterNotFound)", "ERROR:   py311: commands failed", "  py311: commands succeeded", 0.3),
     r("sphinx-error", C.COMPILATION, 0.02, "python", r"(?:WARNING: document isn't included|Warning, treated as error:|sphinx\.errors\.\w{1,40}|build finished with problems)", "Warning, treated as error:", "build succeeded, 2 warnings."),
     r("django-migrations", C.LINT, 0.01, "python", r"have changes that are not yet reflected in a migration|Migrations for '\w{1,60}':\s*$", "Your models in app(s): 'wire' have changes that are not yet reflected in a migration", "No changes detected"),
-    r("python-fatal", C.CRASH, 0.2, "python", r"Fatal Python error: (?P<message>[^\n]{1,120})", "Fatal Python error: Segmentation fault", "Python error codes"),
     r("npm-eresolve", C.DEPENDENCY, 0.02, "javascript", r"(?:npm (?:ERR!|error) )(?:code )?(?P<code>ERESOLVE|ETARGET|EINTEGRITY|EBADENGINE|ENOVERSIONS|ENOTSUP|EPEERINVALID)", "npm ERR! code ERESOLVE", "npm WARN ERESOLVE overriding peer dependency"),
     r("npm-404", C.DEPENDENCY, 0.1, "javascript", r"npm (?:ERR!|error) (?:code E404|404)", "npm ERR! code E404", "npm notice 404"),
     r("npm-no-version", C.DEPENDENCY, 0.05, "javascript", r"No (?:matching|compatible) version (?:found )?(?:for )?:?\s?(?P<package>[@\w/.-]{1,120})", "npm ERR! notarget No matching version found for wirelib@^9.9.", "matching version found for wirelib"),

@@ -21,8 +21,8 @@ from .secrets import mask_secrets
 from .signatures import SIGNATURES
 from .steps import Outline, outline
 
-RULES_VERSION = "1"
-_WEIGHTS = {signature.name: signature.weight for signature in SIGNATURES}
+RULES_VERSION = "2"
+WEIGHTS = {signature.name: signature.weight for signature in SIGNATURES}
 
 
 class Analyzer:
@@ -84,7 +84,8 @@ class Analyzer:
         for identifier, number in scan.signatures:
             signature = SIGNATURES[identifier]
             captures = self._captures.read(identifier, scan.lines, number)
-            found.append(SignatureMatch(signature.name, signature.category, signature.transient, number, captures))
+            if captures is not None:
+                found.append(SignatureMatch(signature.name, signature.category, signature.transient, number, captures))
         return tuple(found)
 
     def _scores(self, scan: Scan, shape: Outline, matches: Sequence[SignatureMatch]) -> NDArray[np.float32]:
@@ -93,7 +94,7 @@ class Analyzer:
         for match in matches:
             position = lines.position_of(match.line)
             if position < len(lines):
-                scores[position] += 1.5
+                scores[position] += 1.5 * WEIGHTS.get(match.name, 1.0)
         scores += 1.5 * (lines.numbers / max(1, lines.line_count)).astype(np.float32)
         if shape.failing is not None:
             inside = (lines.numbers >= shape.failing.first_line) & (lines.numbers <= shape.failing.last_line)
@@ -128,7 +129,7 @@ class Analyzer:
         votes[Category.UNKNOWN] = 0.3
         for match in matches:
             near = any(segment.first_line - 3 <= match.line <= segment.last_line + 3 for segment in excerpt)
-            votes[match.category] += _WEIGHTS[match.name] * (1.0 if near else 0.2)
+            votes[match.category] += (1.0 if near else 0.2) * WEIGHTS.get(match.name, 1.0)
         total = sum(votes.values())
         probabilities = MappingProxyType({category: vote / total for category, vote in votes.items()})
         best = max(probabilities, key=lambda category: probabilities[category])

@@ -18,6 +18,8 @@ REPORTS: Final = 5
 """Crash reports that are read: the first of a log, since later ones follow from it."""
 NEAR: Final = 50
 """Lines between an excerpt and the head of the report that it is about."""
+MARGIN: Final = 8
+"""Lines beside an excerpt in which a signature still belongs to it: its bounds are a guess."""
 TELLING_LINES: Final = 8
 
 _SIGNATURES: Final = {signature.name: signature for signature in SIGNATURES}
@@ -40,22 +42,33 @@ def identify(
     said = [line for segment in excerpt for line in segment.text.split("\n")]
     root = trace.root(trace.find(said))
     calls = (root.kind, *root.calls()) if root is not None else ()
-    return fingerprint(category.value, telling(category, excerpt, matches), calls)
+    return fingerprint(category.value, telling(lines, category, excerpt, matches), calls)
 
 
-def telling(category: Category, excerpt: Sequence[Segment], matches: Sequence[SignatureMatch]) -> list[str]:
-    """The masked lines of an excerpt that name the cause, at most ``TELLING_LINES``, sorted: those of signatures of the
-    category, else those that speak of a failure, else its first ones. What stands beside them may change between runs."""
-    own = {m.line for m in matches if m.category is category and _weight(m.name) >= 0.5}
-    numbered = [
-        (segment.first_line + offset, mask(line))
-        for segment in excerpt
-        for offset, line in enumerate(segment.text.split("\n"))
-        if _WORD.search(line) and read_frame(line) is None
+def telling(
+    lines: LineIndex, category: Category, excerpt: Sequence[Segment], matches: Sequence[SignatureMatch]
+) -> list[str]:
+    """The masked lines that name the cause, at most ``TELLING_LINES``, sorted: those of signatures of the category at the
+    excerpt, else its lines that speak of a failure, else its first ones. The rest of an excerpt may change between runs.
+    """
+    numbers = [
+        match.line
+        for match in matches
+        if category in (match.category, Category.UNKNOWN)
+        and _weight(match.name) >= 0.5
+        and any(s.first_line - MARGIN <= match.line <= s.last_line + MARGIN for s in excerpt)
     ]
-    chosen = [line for number, line in numbered if number in own]
-    chosen = chosen or [line for _, line in numbered if _TELLING.search(line)] or [line for _, line in numbered[:3]]
+    chosen = [mask(text) for number in numbers if (text := _text(lines, number))]
+    if not chosen:
+        said = [line for segment in excerpt for line in segment.text.split("\n") if _WORD.search(line)]
+        masked = [mask(line) for line in said if read_frame(line) is None]
+        chosen = [line for line in masked if _TELLING.search(line)] or masked[:3]
     return sorted(set(chosen))[:TELLING_LINES]
+
+
+def _text(lines: LineIndex, number: int) -> str:
+    position = lines.position_of(number)
+    return decode(lines.clean(position)) if position < len(lines) else ""
 
 
 def _weight(name: str) -> float:

@@ -9,9 +9,10 @@ from .crashes import CRASHES
 from .environment import ENVIRONMENT
 from .jvm import JVM
 from .languages import LANGUAGES
+from .linters import LINTERS
 from .model import Signature
 from .scripting import SCRIPTING
 
-SIGNATURES: Final[tuple[Signature, ...]] = (*CRASHES, *C_FAMILY, *JVM, *SCRIPTING, *LANGUAGES, *ENVIRONMENT)
+SIGNATURES: Final[tuple[Signature, ...]] = (*CRASHES, *C_FAMILY, *JVM, *SCRIPTING, *LANGUAGES, *LINTERS, *ENVIRONMENT)
 
 __all__ = ["SIGNATURES", "Signature"]

@@ -1,8 +1,10 @@
 """The only place where things are built and wired, and the order in which they are torn down."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from uuid import UUID
 
 import structlog
 from grpc import aio
@@ -21,6 +23,7 @@ from winnow_server.failure.cache import KIND, CachedFailureStore
 from winnow_server.failure.engine import Analyzer
 from winnow_server.failure.groups.cache import CachedGroupStore
 from winnow_server.failure.groups.postgres_store import PostgresGroupStore
+from winnow_server.failure.groups.regroup import Regrouper
 from winnow_server.failure.groups.service import GroupService
 from winnow_server.failure.postgres_store import PostgresFailureStore
 from winnow_server.failure.service import FailureService
@@ -123,7 +126,8 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
 
     port = server.add_insecure_port(f"{settings.host}:{settings.port}")
     await server.start()
-    for background in (health.watch(), keep_partitions(settings.database_url)):
+    regrouper = Regrouper(database, lambda project, ids: _regrouped(failures, groups, project, ids))
+    for background in (health.watch(), keep_partitions(settings.database_url), regrouper.run()):
         task = asyncio.create_task(background)
         stack.callback(task.cancel)
     await health.probe()
@@ -139,6 +143,11 @@ async def serve(settings: Settings) -> None:
         app = await start(settings, stack)
         await signal.asked.wait()
         await app.stop(signal)
+
+
+async def _regrouped(failures: CachedFailureStore, groups: CachedGroupStore, project: str, ids: Sequence[UUID]) -> None:
+    await failures.changed(project, ids)
+    await groups.changed(project)
 
 
 def _options(settings: Settings) -> list[tuple[str, int]]:

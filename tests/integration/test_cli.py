@@ -133,6 +133,31 @@ def test_groups_are_listed_merged_and_split(run: Run, log_file: Path, tmp_path: 
     assert parts["group"]["name"] == names[0]
 
 
+def test_signatures_are_tried_added_changed_and_deleted(run: Run, log_file: Path, tmp_path: Path) -> None:
+    green = tmp_path / "green.log"
+    green.write_bytes(b"all is well\n" * 100)
+    what = ("--pattern", "No space left on device", "--category", "auth")
+    run("analyze", str(log_file))
+    tried = run("signatures", "test", *what, "--green", str(green)).stdout.decode()
+    assert "AUTH" in tried
+    assert "matches 1 of 1 failures, changes 1" in tried
+    assert "admitted" in tried
+    name = objects(run("signatures", "add", "disk-full", *what, "--note", "why", "--json"))[0]["name"]
+    assert "disk-full" in run("signatures", "list").stdout.decode()
+    assert run("analyze", str(log_file), "--no-store").stdout.startswith(b"AUTH")
+    changed = objects(run("signatures", "update", name, "--category", "CRASH", "--disable", "--json"))[0]
+    assert (changed["category"], changed["disabled"], changed["note"]) == ("CRASH", True, "why")
+    assert "disabled" in run("signatures", "get", name.rpartition("/")[2]).stdout.decode()
+    run("signatures", "add", "careless", "--pattern", "error", "--category", "auth", code=3)
+    run("signatures", "delete", name)
+    assert objects(run("signatures", "list", "--json")) == []
+    assert [row["change"] for row in objects(run("signatures", "history", name, "--json"))] == [
+        "DELETED",
+        "UPDATED",
+        "CREATED",
+    ]
+
+
 def test_a_rerun_that_passed_is_told(run: Run, log_file: Path) -> None:
     job = ("--provider", "github", "--job", "build", "--commit", "51f0")
     name = objects(run("analyze", str(log_file), *job, "--json"))[0]["name"]

@@ -1,8 +1,10 @@
 """The only place where things are built and wired, and the order in which they are torn down."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from uuid import UUID
 
 import structlog
 from grpc import aio
@@ -12,6 +14,8 @@ from winnow.failure.v1 import (
     failure_service_pb2_grpc,
     group_service_pb2,
     group_service_pb2_grpc,
+    signature_service_pb2,
+    signature_service_pb2_grpc,
 )
 from winnow.spam.v1 import spam_service_pb2, spam_service_pb2_grpc
 
@@ -20,9 +24,14 @@ from winnow_server.failure.cache import KIND, CachedFailureStore
 from winnow_server.failure.engine import Analyzer
 from winnow_server.failure.groups.cache import CachedGroupStore
 from winnow_server.failure.groups.postgres_store import PostgresGroupStore
+from winnow_server.failure.groups.regroup import Regrouper
 from winnow_server.failure.groups.service import GroupService
 from winnow_server.failure.postgres_store import PostgresFailureStore
 from winnow_server.failure.service import FailureService
+from winnow_server.failure.signatures.cache import CachedSignatureStore
+from winnow_server.failure.signatures.postgres_store import PostgresSignatureStore
+from winnow_server.failure.signatures.service import SignatureService
+from winnow_server.failure.signatures.sets import SignatureSets
 from winnow_server.interceptors import RateLimiter, build_chain, tracer_provider
 from winnow_server.interceptors.tracing import TracingInterceptor
 from winnow_server.lifecycle import Health, StopSignal
@@ -45,6 +54,7 @@ SERVICES = tuple(
     for module, name in (
         (failure_service_pb2, "FailureService"),
         (group_service_pb2, "GroupService"),
+        (signature_service_pb2, "SignatureService"),
         (spam_service_pb2, "SpamService"),
     )
 )
@@ -82,9 +92,11 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
     caching = await stack.enter_async_context(Caching(settings.redis_url))
     failures = CachedFailureStore(PostgresFailureStore(database), caching)
     groups = CachedGroupStore(PostgresGroupStore(database), caching)
+    signatures = CachedSignatureStore(PostgresSignatureStore(database), caching)
     detections = CachedDetectionStore(PostgresDetectionStore(database), caching)
 
-    analysis = AnalysisPool(Analyzer.load(), settings.analysis_threads)
+    sets = SignatureSets(signatures, lambda: caching.events.listening)
+    analysis = AnalysisPool(Analyzer.load(), sets, settings.analysis_threads)
     stack.callback(analysis.close)
     classifier = ClassifierPool(Classifier.load(), settings.analysis_threads)
     stack.callback(classifier.close)
@@ -104,6 +116,7 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
         analysis,
         failures,
         groups,
+        signatures,
         signer,
         lambda project: caching.events.changes(KIND, project),
         stopping,
@@ -112,6 +125,8 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
     chained.add(failure_service_pb2_grpc.add_FailureServiceServicer_to_server, failure_service)
     group_service = GroupService(groups, signer)
     chained.add(group_service_pb2_grpc.add_GroupServiceServicer_to_server, group_service)
+    signature_service = SignatureService(signatures, failures, signer)
+    chained.add(signature_service_pb2_grpc.add_SignatureServiceServicer_to_server, signature_service)
     spam_service = SpamService(classifier, detections, signer)
     chained.add(spam_service_pb2_grpc.add_SpamServiceServicer_to_server, spam_service)
 
@@ -123,7 +138,8 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
 
     port = server.add_insecure_port(f"{settings.host}:{settings.port}")
     await server.start()
-    for background in (health.watch(), keep_partitions(settings.database_url)):
+    regrouper = Regrouper(database, lambda project, ids: _regrouped(failures, groups, project, ids))
+    for background in (health.watch(), keep_partitions(settings.database_url), regrouper.run()):
         task = asyncio.create_task(background)
         stack.callback(task.cancel)
     await health.probe()
@@ -140,6 +156,11 @@ async def serve(settings: Settings) -> None:
         print(f"Winnow serves on {settings.host}:{app.port}.", flush=True)
         await signal.asked.wait()
         await app.stop(signal)
+
+
+async def _regrouped(failures: CachedFailureStore, groups: CachedGroupStore, project: str, ids: Sequence[UUID]) -> None:
+    await failures.changed(project, ids)
+    await groups.changed(project)
 
 
 def _options(settings: Settings) -> list[tuple[str, int]]:

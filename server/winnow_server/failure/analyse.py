@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from winnow_server.failure.engine import Analysis, Analyzer
+from winnow_server.failure.signatures.compiled import CompiledSignatures, overlay
+from winnow_server.failure.signatures.sets import SignatureSets
 
 # At 40 MB/s and more, 64 KiB take under two milliseconds: less than the hand-over to a thread may wait for.
 _INLINE_BYTES = 65_536
@@ -15,8 +17,9 @@ DEFAULT_MAX_LINES = 25
 
 @dataclass(frozen=True, slots=True)
 class LogJob:
-    """One log to analyse. `max_lines` is the excerpt's budget."""
+    """One log to analyse, of a project that may have signatures of its own. `max_lines` is the excerpt's budget."""
 
+    project: str
     log: bytes | mmap.mmap
     green_log: bytes | None = None
     max_lines: int = DEFAULT_MAX_LINES
@@ -29,8 +32,9 @@ class LogJob:
 class AnalysisPool:
     """The one way from the servicer to the engine. Close it when the server stops."""
 
-    def __init__(self, analyzer: Analyzer, threads: int) -> None:
+    def __init__(self, analyzer: Analyzer, signatures: SignatureSets, threads: int) -> None:
         self._analyzer = analyzer
+        self._signatures = signatures
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="analysis")
 
     @property
@@ -39,9 +43,10 @@ class AnalysisPool:
 
     async def analyse(self, job: LogJob) -> Analysis:
         """One log. A cancelled call stops waiting; its thread ends by itself."""
+        signatures = await self._signatures.of(job.project)
         if job.size <= _INLINE_BYTES:
-            return self._run(job)
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, job)
+            return self._run(job, signatures)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, job, signatures)
 
     async def analyse_all(self, jobs: Sequence[LogJob]) -> list[Analysis | Exception]:
         """A batch, in order; what one log raises is its own result. Long batches leave the loop between small logs."""
@@ -58,5 +63,8 @@ class AnalysisPool:
     def close(self) -> None:
         self._threads.shutdown(wait=True, cancel_futures=True)
 
-    def _run(self, job: LogJob) -> Analysis:
-        return self._analyzer.analyze(job.log, green_log=job.green_log or None, max_lines=job.max_lines)
+    def _run(self, job: LogJob, signatures: CompiledSignatures | None) -> Analysis:
+        found = self._analyzer.analyze(job.log, green_log=job.green_log or None, max_lines=job.max_lines)
+        if signatures is None:
+            return found
+        return overlay(found, signatures.find(job.log), signatures.drafts, job.max_lines)

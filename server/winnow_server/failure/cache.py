@@ -59,9 +59,13 @@ class CachedFailureStore:
 
     async def report_rerun(self, rerun: Rerun) -> Sequence[UUID]:
         changed = await self._store.report_rerun(rerun)
-        for id in changed:
-            await self._cache.wrote(rerun.project, id)
+        await self.changed(rerun.project, changed)
         return changed
+
+    async def changed(self, project: str, ids: Sequence[UUID]) -> None:
+        """Call after the commit of what wrote failures without this store."""
+        for id in ids:
+            await self._cache.wrote(project, id)
 
     async def changes(self, project: str, after: ChangeCursor, limit: int) -> Sequence[FailureChange]:
         return await self._store.changes(project, after, limit)

@@ -22,6 +22,8 @@ from winnow_server.failure.records import (
     NewFailure,
     Rerun,
 )
+from winnow_server.failure.signatures.admission import green_sample, green_slot
+from winnow_server.failure.signatures.store import SignatureStore
 from winnow_server.failure.store import FailureStore
 from winnow_server.failure.tokens import read_resume_token, resume_token
 from winnow_server.failure.upload import Spool
@@ -54,6 +56,7 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
         pool: AnalysisPool,
         store: FailureStore,
         groups: GroupStore,
+        signatures: SignatureStore,
         signer: TokenSigner,
         turns: Turns,
         stopping: asyncio.Event,
@@ -62,13 +65,14 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
         self._pool = pool
         self._store = store
         self._groups = groups
+        self._signatures = signatures
         self._signer = signer
         self._turns = turns
         self._stopping = stopping
         self._max_upload_bytes = max_upload_bytes
 
     async def AnalyzeLog(self, request: pb.AnalyzeLogRequest, context: Context) -> pb.AnalyzeLogResponse:
-        analysis = await self._pool.analyse(_log_job(request.log, request.options))
+        analysis = await self._pool.analyse(_log_job(request.parent, request.log, request.options))
         return pb.AnalyzeLogResponse(
             request_tag=request.log.request_tag, analysis=convert.analysis_message(analysis, request.options.view)
         )
@@ -77,7 +81,7 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
         self, request: pb.AnalyzeLogsRequest, context: Context
     ) -> AsyncIterator[pb.AnalyzeLogsResponse]:
         tasks = [
-            asyncio.ensure_future(self._results([item], request.options, first_index=index))
+            asyncio.ensure_future(self._results(request.parent, [item], request.options, first_index=index))
             for index, item in enumerate(request.logs)
         ]
         try:
@@ -91,7 +95,9 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
         self, request_iterator: AsyncIterator[pb.AnalyzeLogStreamRequest], context: Context
     ) -> AsyncIterator[pb.AnalyzeLogStreamResponse]:
         async for request in request_iterator:
-            yield pb.AnalyzeLogStreamResponse(results=await self._results(request.logs, request.options))
+            yield pb.AnalyzeLogStreamResponse(
+                results=await self._results(request.parent, request.logs, request.options)
+            )
 
     async def UploadLog(
         self, request_iterator: AsyncIterator[pb.UploadLogRequest], context: Context
@@ -109,7 +115,9 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
                     spool.write(part.chunk)
             if header is None or spool.size == 0:
                 raise StreamOrder("chunk" if header else "header", "is missing")
-            analysis = await self._pool.analyse(LogJob(spool.buffer(), None, _max_lines(header.options)))
+            analysis = await self._pool.analyse(
+                LogJob(project_of(header.parent), spool.buffer(), None, _max_lines(header.options))
+            )
         if header.analyze_only:
             message = convert.analysis_message(analysis, header.options.view)
             return pb.UploadLogResponse(failure=failure_pb2.Failure(job=header.job, analysis=message))
@@ -119,11 +127,14 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
         return pb.UploadLogResponse(failure=await self._message(record, header.options.view), existing=existing)
 
     async def ReportFailure(self, request: pb.ReportFailureRequest, context: Context) -> pb.ReportFailureResponse:
-        analysis = await self._pool.analyse(_log_job(request.log, request.options))
+        analysis = await self._pool.analyse(_log_job(request.parent, request.log, request.options))
         digest = hashlib.sha256(request.log.log).hexdigest()
         record, existing = await self._create(
             request.parent, convert.job_from(request.log.job), analysis, request.request_id, digest
         )
+        if request.log.green_log and not existing:
+            sample = await asyncio.to_thread(green_sample, request.log.green_log)
+            await self._signatures.keep_green(record.project, green_slot(record.job.job), sample)
         return pb.ReportFailureResponse(failure=await self._message(record, request.options.view), existing=existing)
 
     async def ReportRerun(self, request: pb.ReportRerunRequest, context: Context) -> pb.ReportRerunResponse:
@@ -196,13 +207,13 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
                 )
 
     async def _results(
-        self, items: Sequence[pb.LogInput], options: pb.AnalyzeOptions, first_index: int = 0
+        self, parent: str, items: Sequence[pb.LogInput], options: pb.AnalyzeOptions, first_index: int = 0
     ) -> list[pb.LogResult]:
         """One result an item, in order; the one code under all shapes that take several logs."""
         call = current_call()
         results = [pb.LogResult(request_tag=item.request_tag, index=first_index + i) for i, item in enumerate(items)]
         good = [i for i in range(len(items)) if first_index + i not in call.item_errors]
-        outcomes = await self._pool.analyse_all([_log_job(items[i], options) for i in good])
+        outcomes = await self._pool.analyse_all([_log_job(parent, items[i], options) for i in good])
         for i, outcome in zip(good, outcomes, strict=True):
             if isinstance(outcome, Exception):
                 results[i].error.CopyFrom(item_status(outcome, call.method.path))
@@ -244,8 +255,8 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
         return [convert.failure_message(record, view, groups) for record in records]
 
 
-def _log_job(item: pb.LogInput, options: pb.AnalyzeOptions) -> LogJob:
-    return LogJob(item.log, item.green_log or None, _max_lines(options))
+def _log_job(parent: str, item: pb.LogInput, options: pb.AnalyzeOptions) -> LogJob:
+    return LogJob(project_of(parent), item.log, item.green_log or None, _max_lines(options))
 
 
 def _max_lines(options: pb.AnalyzeOptions) -> int:

@@ -21,6 +21,8 @@ from winnow_client._shared.watch import Watch
 from winnow_client._shared.window import DEFAULT_WINDOW_MESSAGES, Window, unexpected_end
 from winnow_client._sync.failures import Failures
 from winnow_client._sync.flow import Flow
+from winnow_client._sync.groups import Groups
+from winnow_client._sync.signatures import Signatures
 from winnow_client._sync.spam import Spam
 from winnow_client.config import DEFAULT_TARGET, ClientConfig, resolve_target
 from winnow_client.errors import WinnowError, from_rpc_error
@@ -41,6 +43,8 @@ class Client:
         else:
             self.channel = grpc.secure_channel(address, self.config.credentials, options, compression)
         self.failures = Failures(self.channel, self.config)
+        self.groups = Groups(self.channel, self.config)
+        self.signatures = Signatures(self.channel, self.config)
         self.spam = Spam(self.channel, self.config)
 
     def __enter__(self) -> Self:

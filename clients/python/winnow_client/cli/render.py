@@ -79,6 +79,10 @@ def show_failure(out: Console, failure: Failure) -> None:
     if failure.HasField("correction"):
         correction = failure.correction
         out.print(Text(f"corrected by {safe(correction.corrected_by)}: {safe(correction.note)}", "cyan"))
+    if failure.HasField("rerun_passed"):
+        out.print(Text(f"a rerun of the same commit {'passed' if failure.rerun_passed else 'failed too'}", "cyan"))
+    if failure.group:
+        out.print(Text(f"in {failure.group}", "dim"), soft_wrap=True)
     out.print(Text(f"{failure.name}  etag {failure.etag}", "dim"), soft_wrap=True)
 
 

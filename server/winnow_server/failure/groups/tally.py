@@ -5,6 +5,7 @@ time without waiting for one another. Counts are locked before groups and in the
 a circle.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date
 from uuid import UUID
@@ -91,6 +92,20 @@ _COUNT = Statement(
         """
     ),
 )
+_COUNT_BRANCHES = Statement(
+    "groups.count_branches",
+    text(
+        """
+        INSERT INTO fingerprint_branches AS b (project, fingerprint, branch, shard, failures)
+        SELECT :project, * FROM unnest(
+            CAST(:fingerprints AS text[]), CAST(:branches AS text[]), CAST(:shards AS smallint[]),
+            CAST(:failures AS integer[])
+        )
+        ORDER BY 2, 3, 4
+        ON CONFLICT (project, fingerprint, branch, shard) DO UPDATE SET failures = b.failures + excluded.failures
+        """
+    ),
+)
 _CATEGORY = Statement(
     "groups.category",
     text(
@@ -140,32 +155,49 @@ async def count_new(session: Session, record: FailureRecord) -> UUID:
 
 async def count_changed(session: Session, changes: Sequence[tuple[FailureRecord, FailureRecord]]) -> None:
     """Counts failures of one project anew that this transaction changed, each given as it was and as it is."""
+    if not await _recount(session, changes):
+        return
+    if any(before.category != after.category for before, after in changes):
+        await settle_categories(session, changes[0][1].project, {after.analysis.fingerprint for _, after in changes})
+
+
+async def count_moved(session: Session, moves: Sequence[tuple[FailureRecord, FailureRecord]]) -> None:
+    """As `count_changed`, of failures that got other fingerprints; their groups are settled by the caller."""
+    await _recount(session, moves)
+    branches: Counter[tuple[str, str, int]] = Counter()
+    for move in moves:
+        for record, sign in zip(move, (-1, 1), strict=True):
+            branches[record.analysis.fingerprint, storable(record.job.branch), shard_of(record.id)] += sign
+    keys = [key for key, count in branches.items() if count]
+    await session.row(
+        _COUNT_BRANCHES,
+        project=moves[0][1].project,
+        fingerprints=[key[0] for key in keys],
+        branches=[key[1] for key in keys],
+        shards=[key[2] for key in keys],
+        failures=[branches[key] for key in keys],
+    )
+
+
+async def _recount(session: Session, changes: Sequence[tuple[FailureRecord, FailureRecord]]) -> bool:
+    """Counts by day; whether anything changed."""
     counts: dict[_DayKey, list[int]] = {}
     for before, after in changes:
         _add(counts, before, -1)
         _add(counts, after, 1)
-    moved = {key: found for key, found in counts.items() if any(found)}
-    if not moved:
-        return
-    project = changes[0][0].project
-    await write_counts(session, project, moved)
-    if any(before.category != after.category for before, after in changes):
-        await settle_categories(session, project, {after.analysis.fingerprint for _, after in changes})
-
-
-async def write_counts(session: Session, project: str, counts: dict[_DayKey, list[int]]) -> None:
-    """Adds failures and flaky failures to the counts of their keys."""
-    keys = list(counts)
-    await session.row(
-        _COUNT,
-        project=project,
-        fingerprints=[key[0] for key in keys],
-        days=[key[1] for key in keys],
-        categories=[key[2] for key in keys],
-        shards=[key[3] for key in keys],
-        failures=[counts[key][0] for key in keys],
-        flaky=[counts[key][1] for key in keys],
-    )
+    keys = [key for key, found in counts.items() if any(found)]
+    if keys:
+        await session.row(
+            _COUNT,
+            project=changes[0][1].project,
+            fingerprints=[key[0] for key in keys],
+            days=[key[1] for key in keys],
+            categories=[key[2] for key in keys],
+            shards=[key[3] for key in keys],
+            failures=[counts[key][0] for key in keys],
+            flaky=[counts[key][1] for key in keys],
+        )
+    return bool(keys)
 
 
 async def settle_categories(session: Session, project: str, fingerprints: Iterable[str]) -> None:

@@ -94,7 +94,7 @@ class Analyzer:
         for match in matches:
             position = lines.position_of(match.line)
             if position < len(lines):
-                scores[position] += 1.5 * WEIGHTS.get(match.name, 1.0)
+                scores[position] += 3.0 * (WEIGHTS.get(match.name, 1.0) - 0.5)
         scores += 1.5 * (lines.numbers / max(1, lines.line_count)).astype(np.float32)
         if shape.failing is not None:
             inside = (lines.numbers >= shape.failing.first_line) & (lines.numbers <= shape.failing.last_line)

@@ -13,7 +13,7 @@ from .action import suggest
 from .analysis import Analysis, Category, Facts, Segment, SignatureMatch
 from .captures import Captures
 from .fingerprint import FINGERPRINT_VERSION
-from .identity import identify
+from .identity import collect, fingerprint_of
 from .lines import LineIndex, Log, decode
 from .prescreen import HAND_WEIGHTS, CueTable
 from .scan import Scan, Scanner
@@ -58,6 +58,7 @@ class Analyzer:
         transient = self._transient(matches, category)
         evidence = excerpt[0].text.strip().split("\n", 1)[0] if excerpt else ""
         action, reason = suggest(category, transient, evidence)
+        identity = collect(scan.lines, category, excerpt, matches)
         return Analysis(
             category=category,
             confidence=confidence,
@@ -70,13 +71,14 @@ class Analyzer:
             facts=Facts(),
             action=action,
             action_reason=reason,
-            fingerprint=identify(scan.lines, category, excerpt, matches),
+            fingerprint=fingerprint_of(category, excerpt, identity),
             fingerprint_version=FINGERPRINT_VERSION,
             ci_system=shape.ci_system,
             truncated=shape.truncated,
             line_count=scan.lines.line_count,
             byte_count=len(log),
             version=self._version,
+            evidence=identity,
         )
 
     def _matches(self, scan: Scan) -> tuple[SignatureMatch, ...]:

@@ -11,7 +11,7 @@ from typing import Final
 from . import trace
 from .frames import without_kernel_time
 
-WINDOW: Final = 400
+WINDOW: Final = 120
 """Lines read after the head of a report; beyond them come registers, shadow memory and lists of modules."""
 
 _FILE: Final = r"(?:[^\s:\[\](]{0,200}[/\\])?(?P<file>[\w.+-]{1,80})"

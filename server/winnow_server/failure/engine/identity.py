@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from . import crash, trace
-from .analysis import Category, Segment, SignatureMatch
+from .analysis import Category, Evidence, Segment, SignatureMatch
 from .fingerprint import fingerprint, mask
 from .frames import read as read_frame
 from .lines import LineIndex, decode
+from .secrets import mask_secrets
 from .signatures import SIGNATURES
 
 REPORTS: Final = 5
@@ -32,25 +33,29 @@ _TELLING: Final = re.compile(
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 
 
-def identify(
+def collect(
     lines: LineIndex, category: Category, excerpt: Sequence[Segment], matches: Sequence[SignatureMatch]
-) -> str:
-    """The fingerprint of the failure. Reads a bounded number of lines."""
+) -> Evidence:
+    """What the failure's fingerprint is made from. Reads a bounded number of lines."""
     report = _report(lines, category, excerpt, matches)
-    if report is not None:
-        return fingerprint("crash", (), report.parts())
+    return Evidence(tuple(report), () if report else tuple(_signature_lines(lines, category, excerpt, matches)))
+
+
+def fingerprint_of(category: Category, excerpt: Sequence[Segment], evidence: Evidence) -> str:
+    """The failure's fingerprint of version ``FINGERPRINT_VERSION``, from an analysis or from what is stored of one."""
+    if evidence.report:
+        return fingerprint("crash", (), crash.read(evidence.report).parts())
     said = [line for segment in excerpt for line in segment.text.split("\n")]
     root = trace.root(trace.find(said))
     calls = (root.kind, *root.calls()) if root is not None else ()
-    return fingerprint(category.value, telling(lines, category, excerpt, matches), calls)
+    return fingerprint(category.value, evidence.lines or _telling(said), calls)
 
 
-def telling(
+def _signature_lines(
     lines: LineIndex, category: Category, excerpt: Sequence[Segment], matches: Sequence[SignatureMatch]
 ) -> list[str]:
-    """The masked lines that name the cause, at most ``TELLING_LINES``, sorted: those of signatures of the category at the
-    excerpt, else its lines that speak of a failure, else its first ones. The rest of an excerpt may change between runs.
-    """
+    """Lines of signatures of the category at the excerpt, the first ``TELLING_LINES`` by their masked text: tests that run
+    side by side fail in any order."""
     numbers = [
         match.line
         for match in matches
@@ -58,17 +63,19 @@ def telling(
         and _weight(match.name) >= 0.5
         and any(s.first_line - MARGIN <= match.line <= s.last_line + MARGIN for s in excerpt)
     ]
-    chosen = [mask(text) for number in numbers if (text := _text(lines, number))]
-    if not chosen:
-        said = [line for segment in excerpt for line in segment.text.split("\n") if _WORD.search(line)]
-        masked = [mask(line) for line in said if read_frame(line) is None]
-        chosen = [line for line in masked if _TELLING.search(line)] or masked[:3]
-    return sorted(set(chosen))[:TELLING_LINES]
+    by_mask = {masked: text for number in numbers if (masked := mask(text := _text(lines, number)))}
+    return [by_mask[masked] for masked in sorted(by_mask)[:TELLING_LINES]]
+
+
+def _telling(said: Sequence[str]) -> list[str]:
+    """Lines of an excerpt that speak of a failure, else its first ones. The rest may change between runs."""
+    masked = [mask(line) for line in said if _WORD.search(line) and read_frame(line) is None]
+    return sorted({line for line in masked if _TELLING.search(line)} or set(masked[:3]))[:TELLING_LINES]
 
 
 def _text(lines: LineIndex, number: int) -> str:
     position = lines.position_of(number)
-    return decode(lines.clean(position)) if position < len(lines) else ""
+    return decode(mask_secrets(lines.clean(position))) if position < len(lines) else ""
 
 
 def _weight(name: str) -> float:
@@ -78,21 +85,24 @@ def _weight(name: str) -> float:
 
 def _report(
     lines: LineIndex, category: Category, excerpt: Sequence[Segment], matches: Sequence[SignatureMatch]
-) -> crash.Crash | None:
-    """The first report that tells something: from the excerpt's neighbourhood on, else from the start of the log."""
+) -> list[str]:
+    """Lines of the first report that tells something: from the excerpt's neighbourhood on, else from the log's start."""
     heads = [match.line for match in matches if match.name in _SIGNATURES and _SIGNATURES[match.name].report]
     near = [line for line in heads if any(s.first_line - NEAR <= line <= s.last_line + NEAR for s in excerpt)]
     if not heads or (not near and category not in _MAY_CRASH):
-        return None
+        return []
     start = heads.index(near[0]) if near else 0
     while start > 0 and heads[start] - heads[start - 1] <= crash.WINDOW // 2:
         start -= 1
-    vague: crash.Crash | None = None
+    vague: list[str] = []
+    named = False
     for line in _apart([*heads[start:], *heads[:start]])[:REPORTS]:
-        found = crash.read(_window(lines, line))
+        window = _window(lines, line)
+        found = crash.read(window)
         if found.message or found.calls:
-            return found
-        vague = found if vague is None or (found.process and not vague.process) else vague
+            return window
+        if not vague or (found.process and not named):
+            vague, named = window, bool(found.process)
     return vague
 
 
@@ -107,4 +117,6 @@ def _apart(heads: Sequence[int]) -> list[int]:
 
 def _window(lines: LineIndex, line: int) -> list[str]:
     start = max(0, lines.position_of(line) - 2)
-    return [decode(lines.clean(position)) for position in range(start, min(start + crash.WINDOW, len(lines)))]
+    return [
+        decode(mask_secrets(lines.clean(position))) for position in range(start, min(start + crash.WINDOW, len(lines)))
+    ]

@@ -71,7 +71,8 @@ MARKS: Final[dict[Mark, str]] = {
     Mark.JENKINS_END: r"\[Pipeline\] \}",
     Mark.JENKINS_FINISHED: BOL + r"Finished: [A-Z_]{3,20}",
     Mark.JENKINS_SHELL: r"\[Pipeline\] (?:sh|bat|powershell)\b",
-    Mark.JENKINS_SCRIPT_EXIT: BOL + r"(?:ERROR: script returned exit code \d{1,3}|Build step '[^'\n]{1,80}' marked build as failure|Failed in branch )",
+    Mark.JENKINS_SCRIPT_EXIT: BOL
+    + r"(?:ERROR: script returned exit code \d{1,3}|Build step '[^'\n]{1,80}' marked build as failure|Failed in branch )",
     Mark.JENKINS_SKIPPED: r"Stage \"[^\"\n]{1,100}\" skipped due to earlier failure",
     Mark.AZURE_EXIT: r"##\[error\](?:Bash|PowerShell|Cmd\.exe|The process '[^'\n]{1,200}') (?:exited with code|failed with exit code) '?\d{1,6}",
     Mark.BUILDKITE_GROUP: BOL + r"(?:---|\+\+\+|~~~) (?::[\w-]{1,40}:|[A-Z][\w-]{2,40})",

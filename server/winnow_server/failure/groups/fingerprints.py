@@ -1,16 +1,12 @@
 """The one place where a stored failure's fingerprint is made anew, from what is stored of it."""
 
+from winnow_server.failure import engine
 from winnow_server.failure.engine import Analysis
-from winnow_server.failure.engine.fingerprint import FINGERPRINT_VERSION, digest, mask
+from winnow_server.failure.engine.fingerprint import FINGERPRINT_VERSION
 
 __all__ = ["FINGERPRINT_VERSION", "fingerprint_of"]
 
-_SEGMENTS = 3
-_LINES_OF_SEGMENT = 8
-
 
 def fingerprint_of(analysis: Analysis) -> str:
-    """The fingerprint of version FINGERPRINT_VERSION, as the engine makes it of the same category and excerpt."""
-    excerpt = analysis.excerpt[:_SEGMENTS]
-    lines = [mask(line) for segment in excerpt for line in segment.text.split("\n")[:_LINES_OF_SEGMENT]]
-    return digest([analysis.category.value, *lines])
+    """The fingerprint of version FINGERPRINT_VERSION, as the engine makes it of the same failure."""
+    return engine.fingerprint_of(analysis.category, analysis.excerpt, analysis.evidence)

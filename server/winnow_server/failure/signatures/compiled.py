@@ -14,7 +14,7 @@ from types import MappingProxyType
 import hyperscan
 
 from winnow_server.errors import FieldViolation, InvalidArgument
-from winnow_server.failure.engine import Analysis, Category, Segment, SignatureMatch, mask_secrets
+from winnow_server.failure.engine import Analysis, Category, Evidence, Segment, SignatureMatch, mask_secrets
 from winnow_server.failure.engine.action import suggest
 from winnow_server.failure.engine.lines import Log, clean, decode
 from winnow_server.failure.groups.fingerprints import fingerprint_of
@@ -144,6 +144,7 @@ def overlay(analysis: Analysis, hits: Sequence[Hit], drafts: Sequence[Draft], ma
         signatures=tuple(sorted([*analysis.signatures, *own], key=lambda match: match.line)),
         action=action,
         action_reason=reason,
+        evidence=Evidence(lines=(decisive.text,)),
     )
     if draft.category is analysis.category and excerpt == analysis.excerpt:
         return changed

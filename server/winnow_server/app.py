@@ -9,7 +9,14 @@ from grpc import aio
 from grpc_health.v1 import health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 from winnow.failure.v1 import failure_service_pb2, failure_service_pb2_grpc
-from winnow.spam.v1 import spam_service_pb2, spam_service_pb2_grpc
+from winnow.spam.v1 import (
+    feedback_service_pb2,
+    feedback_service_pb2_grpc,
+    policy_service_pb2,
+    policy_service_pb2_grpc,
+    spam_service_pb2,
+    spam_service_pb2_grpc,
+)
 
 from winnow_server.failure.analyse import AnalysisPool
 from winnow_server.failure.cache import KIND, CachedFailureStore
@@ -24,8 +31,18 @@ from winnow_server.settings import Settings
 from winnow_server.spam.cache import CachedDetectionStore
 from winnow_server.spam.classify import ClassifierPool
 from winnow_server.spam.engine import Classifier
+from winnow_server.spam.feedback.announce import AnnouncedFeedbackStore
+from winnow_server.spam.feedback.loader import LayerLoader
+from winnow_server.spam.feedback.postgres_store import PostgresFeedbackStore
+from winnow_server.spam.feedback.service import FeedbackService
+from winnow_server.spam.policy.announce import AnnouncedListStore, AnnouncedPolicyStore
+from winnow_server.spam.policy.postgres_lists import PostgresListStore
+from winnow_server.spam.policy.postgres_policies import PostgresPolicyStore
+from winnow_server.spam.policy.service import PolicyService
+from winnow_server.spam.policy.shadow import ShadowCounter
 from winnow_server.spam.postgres_store import PostgresDetectionStore
 from winnow_server.spam.service import SpamService
+from winnow_server.spam.tenants import Tenants
 from winnow_server.storage.caching import Caching
 from winnow_server.storage.paging import TokenSigner
 from winnow_server.storage.postgres import Database
@@ -34,7 +51,12 @@ from winnow_server.storage.upkeep import keep_partitions
 _log = structlog.get_logger(__name__)
 SERVICES = tuple(
     module.DESCRIPTOR.services_by_name[name].full_name
-    for module, name in ((failure_service_pb2, "FailureService"), (spam_service_pb2, "SpamService"))
+    for module, name in (
+        (failure_service_pb2, "FailureService"),
+        (spam_service_pb2, "SpamService"),
+        (policy_service_pb2, "PolicyService"),
+        (feedback_service_pb2, "FeedbackService"),
+    )
 )
 
 
@@ -69,7 +91,6 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
     stack.push_async_callback(database.close)
     caching = await stack.enter_async_context(Caching(settings.redis_url))
     failures = CachedFailureStore(PostgresFailureStore(database), caching)
-    detections = CachedDetectionStore(PostgresDetectionStore(database), caching)
 
     analysis = AnalysisPool(Analyzer.load(), settings.analysis_threads)
     stack.callback(analysis.close)
@@ -96,8 +117,8 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
         settings.max_upload_bytes,
     )
     chained.add(failure_service_pb2_grpc.add_FailureServiceServicer_to_server, failure_service)
-    spam_service = SpamService(classifier, detections, signer)
-    chained.add(spam_service_pb2_grpc.add_SpamServiceServicer_to_server, spam_service)
+    shadow = _add_spam(chained, database, caching, classifier, signer)
+    stack.push_async_callback(shadow.flush)
 
     probes = {"postgres": database.ping, "redis": caching.ping}
     health = Health(probes, SERVICES, required=("postgres",))
@@ -107,12 +128,34 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
 
     port = server.add_insecure_port(f"{settings.host}:{settings.port}")
     await server.start()
-    for background in (health.watch(), keep_partitions(settings.database_url)):
+    for background in (health.watch(), keep_partitions(settings.database_url), shadow.run()):
         task = asyncio.create_task(background)
         stack.callback(task.cancel)
     await health.probe()
     _log.info("serving", host=settings.host, port=port, engines=[analysis.version, classifier.version])
     return App(server, port, health, stopping, settings)
+
+
+def _add_spam(
+    chained: ChainedServer, database: Database, caching: Caching, classifier: ClassifierPool, signer: TokenSigner
+) -> ShadowCounter:
+    """Adds the three services of the spam domain; returns the counter, to be run and flushed."""
+    detections = CachedDetectionStore(PostgresDetectionStore(database), caching)
+    policy_rows, list_rows = PostgresPolicyStore(database), PostgresListStore(database)
+    feedback_rows = PostgresFeedbackStore(database)
+    layers = LayerLoader(feedback_rows, classifier.version)
+    tenants = Tenants(policy_rows, list_rows, layers, caching)
+    policies = AnnouncedPolicyStore(policy_rows, tenants.changed)
+    lists = AnnouncedListStore(list_rows, tenants.changed)
+    feedback = AnnouncedFeedbackStore(feedback_rows, tenants.changed, detections.marked)
+    shadow = ShadowCounter(policies)
+    spam_service = SpamService(classifier, detections, signer, tenants, feedback, shadow)
+    chained.add(spam_service_pb2_grpc.add_SpamServiceServicer_to_server, spam_service)
+    policy_service = PolicyService(policies, lists, detections, shadow, signer)
+    chained.add(policy_service_pb2_grpc.add_PolicyServiceServicer_to_server, policy_service)
+    feedback_service = FeedbackService(feedback, signer)
+    chained.add(feedback_service_pb2_grpc.add_FeedbackServiceServicer_to_server, feedback_service)
+    return shadow
 
 
 async def serve(settings: Settings) -> None:

@@ -17,7 +17,8 @@ from winnow_server.failure.records import (
     FailureRecord,
     NewFailure,
 )
-from winnow_server.spam.records import DetectionQuery, DetectionRecord, FeedbackRecord, NewDetection, NewFeedback
+from winnow_server.spam.engine import Verdict
+from winnow_server.spam.records import DetectionQuery, DetectionRecord, NewDetection
 from winnow_server.storage.filters import Comparison
 from winnow_server.storage.ids import time_of, uuid7, uuid7_many
 
@@ -32,7 +33,7 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-class _RequestKeys:
+class RequestKeys:
     def __init__(self) -> None:
         self._keys: dict[tuple[str, str, str], tuple[list[UUID], str]] = {}
 
@@ -49,7 +50,7 @@ class _RequestKeys:
             self._keys[project, kind, request_id] = (ids, content_hash)
 
 
-def _holds(comparisons: Sequence[Comparison], value_of: Callable[[str], object]) -> bool:
+def holds(comparisons: Sequence[Comparison], value_of: Callable[[str], object]) -> bool:
     return all(_COMPARE[c.operator](value_of(c.field), c.value) for c in comparisons)
 
 
@@ -59,7 +60,7 @@ class MemoryFailureStore:
     def __init__(self) -> None:
         self._failures: dict[UUID, FailureRecord] = {}
         self._executions: dict[tuple[str, str], UUID] = {}
-        self._requests = _RequestKeys()
+        self._requests = RequestKeys()
         self._changes: list[tuple[ChangeKind, datetime, str, UUID]] = []
         self._dropped = 0
 
@@ -93,7 +94,7 @@ class MemoryFailureStore:
             for r in sorted(self._failures.values(), key=lambda r: r.id, reverse=True)
             if r.project == query.project
             and (query.before is None or r.id < query.before)
-            and _holds(query.comparisons, lambda field, r=r: _failure_value(r, field))  # type: ignore[misc]
+            and holds(query.comparisons, lambda field, r=r: _failure_value(r, field))  # type: ignore[misc]
         ]
         return found[: query.limit]
 
@@ -153,8 +154,7 @@ class MemoryDetectionStore:
 
     def __init__(self) -> None:
         self._detections: dict[UUID, DetectionRecord] = {}
-        self._feedback: dict[UUID, FeedbackRecord] = {}
-        self._requests = _RequestKeys()
+        self._requests = RequestKeys()
 
     async def create_many(
         self, project: str, detections: Sequence[NewDetection], *, request_id: str = "", content_hash: str = ""
@@ -180,22 +180,21 @@ class MemoryDetectionStore:
             for r in sorted(self._detections.values(), key=lambda r: r.id, reverse=True)
             if r.project == query.project
             and (query.before is None or r.id < query.before)
-            and _holds(query.comparisons, lambda field, r=r: _detection_value(r, field))  # type: ignore[misc]
+            and holds(query.comparisons, lambda field, r=r: _detection_value(r, field))  # type: ignore[misc]
         ]
         return found[: query.limit]
 
-    async def add_feedback(self, new: NewFeedback) -> tuple[FeedbackRecord, bool]:
-        before = self._requests.before(new.project, "feedback", new.request_id, new.content_hash)
-        if before is not None:
-            return self._feedback[before[0]], True
-        if new.detection is not None:
-            detection = await self.get(new.project, new.detection)
-            self._detections[detection.id] = replace(detection, feedback=new.verdict)
-        id = uuid7()
-        record = FeedbackRecord(id, new.project, time_of(id))
-        self._feedback[id] = record
-        self._requests.keep(new.project, "feedback", new.request_id, new.content_hash, [id])
-        return record, False
+    async def changed_by_shadow(self, project: str, since: datetime, limit: int) -> Sequence[DetectionRecord]:
+        newest = await self.list(DetectionQuery(project, len(self._detections)))
+        return [r for r in newest if r.create_time >= since and _changed_by_shadow(r.detection)][:limit]
+
+    def mark(self, id: UUID, verdict: Verdict | None) -> None:
+        """What feedback does to a detection."""
+        self._detections[id] = replace(self._detections[id], feedback=verdict)
+
+
+def _changed_by_shadow(detection: NewDetection) -> bool:
+    return detection.shadow_action not in (None, detection.action)
 
 
 def _detection_value(record: DetectionRecord, field: str) -> object:

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from winnow_client.cli import analyze, classify, detections, failures, feedback, health
+from winnow_client.cli import analyze, classify, detections, failures, feedback, health, lists, policy, reviews
 from winnow_client.cli.exits import HELP, Exit, exit_code, report
 from winnow_client.cli.session import Session, hoist
 from winnow_client.config import DEFAULT_TARGET
@@ -27,6 +27,9 @@ app.command("classify", epilog=HELP)(classify.classify)
 app.add_typer(failures.app, name="failures")
 app.add_typer(detections.app, name="detections")
 app.command("feedback", epilog=HELP)(feedback.feedback)
+app.add_typer(reviews.app, name="reviews")
+app.add_typer(policy.app, name="policy")
+app.add_typer(lists.app, name="lists")
 app.command("health", epilog=HELP)(health.health)
 
 

@@ -11,6 +11,8 @@ from winnow_server.spam.policy.fold import fold, fold_many
 
 MAX_ENTRIES = 100_000
 """Of a project."""
+MAX_DOMAIN = 253
+"""Characters. Source: RFC 1035, 2.3.4, less the length octets."""
 MAX_PHRASES = 20_000
 """Among them: what a multi-pattern database of words costs half a second to build."""
 
@@ -20,7 +22,6 @@ _PHONE = re.compile(r"\+?[0-9][0-9 ().-]{4,}")
 # What a key that needs more than folding begins with: a number, or "mailto:".
 _TO_STRIP = frozenset("+0123456789m")
 _HASH = re.compile(r"[0-9a-f]{64}")
-_MAX_DOMAIN = 253
 
 
 class Kind(IntEnum):
@@ -72,7 +73,7 @@ def kept_value(kind: Kind, value: str) -> str:
                 raise ValueError("must name a sender")
         case Kind.DOMAIN | Kind.LINK_DOMAIN:
             kept = host_key(_host_part(value))
-            if not _DOMAIN.fullmatch(kept) or len(kept) > _MAX_DOMAIN:
+            if not _DOMAIN.fullmatch(kept) or len(kept) > MAX_DOMAIN:
                 raise ValueError("must be a domain such as example.org")
         case Kind.PHRASE:
             kept = fold(value)

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from winnow_server.spam.policy.entries import Entry, Kind, host_key, sender_domain, sender_keys, with_parents
+from winnow_server.spam.policy.entries import MAX_DOMAIN, Entry, Kind, host_key, sender_domain, sender_keys, with_parents
 from winnow_server.spam.policy.fold import digest, fold_many
 from winnow_server.spam.policy.phrases import PhraseMatcher
 
@@ -112,14 +112,14 @@ class ListIndex:
 
 
 def hosts(folded: str) -> set[str]:
-    """The hosts of the links in a folded text."""
+    """The hosts of the links in a folded text. What is longer than a domain can be is none."""
     found: set[str] = set()
     for token in folded.split(" ") if "." in folded else ():
         if "." in token[1:-1]:
             found.update(_HOST.findall(token))
             if not token.isascii():
                 found.update(_WIDE_HOST.findall(token))
-    return found
+    return {host for host in found if len(host) <= MAX_DOMAIN}
 
 
 def _under(index: dict[str, list[Entry]], host: str) -> Iterator[Entry]:

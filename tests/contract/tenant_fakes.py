@@ -50,12 +50,15 @@ class MemoryPolicyStore:
         self._counts: dict[tuple[str, int], dict[Outcome, int]] = {}
 
     async def get(self, project: str) -> PolicyRecord:
+        return self.current(project)
+
+    def current(self, project: str) -> PolicyRecord:
         return self._revisions.get(project, [PolicyRecord(project)])[-1]
 
     async def write(self, change: WritePolicy) -> PolicyRecord:
         if self._requests.before(change.project, "policy", change.request_id, change.content_hash) is not None:
-            return await self.get(change.project)
-        current = await self.get(change.project)
+            return self.current(change.project)
+        current = self.current(change.project)
         if current.revision != change.revision:
             raise EtagMismatch(str(current.revision))
         record = PolicyRecord(

@@ -169,7 +169,7 @@ class Tenants:
             policy = await self._policies.get(project)
         if marks.lists != known.lists:
             entries = await self._lists.deciding(project)
-            lists = await asyncio.to_thread(ListIndex, entries) if entries else None
+            lists = await asyncio.to_thread(ListIndex, entries, lists) if entries else None
         if (marks.layer_epoch, marks.layer_sequence) != (known.layer_epoch, known.layer_sequence):
             layer = await self._layers.load(project, marks, layer)
         tenant = DEFAULT_TENANT if marks == Marks() else _tenant(policy, lists, layer)

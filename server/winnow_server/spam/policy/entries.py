@@ -11,10 +11,10 @@ from winnow_server.spam.policy.fold import fold, fold_many
 
 MAX_ENTRIES = 100_000
 """Of a project."""
-MAX_DOMAIN = 253
-"""Characters. Source: RFC 1035, 2.3.4, less the length octets."""
 MAX_PHRASES = 20_000
 """Among them: what a multi-pattern database of words costs half a second to build."""
+MAX_DOMAIN = 253
+"""Characters of a name. Source: RFC 1035, 2.3.4, less the length octets."""
 
 _DOMAIN = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*")
 _ADDRESS = re.compile(r"<([^<>]*)>[^<>]*$")

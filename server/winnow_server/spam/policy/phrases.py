@@ -32,6 +32,10 @@ class PhraseMatcher:
         )
         self._local = threading.local()
 
+    def holds(self, entries: Sequence[Entry]) -> bool:
+        """Whether it finds these entries and no others."""
+        return len(entries) == len(self._entries) and set(entries) == set(self._entries)
+
     def find(self, folded: Sequence[str]) -> Iterator[tuple[int, Entry]]:
         """(index of the text, entry) of every phrase that stands in it as whole words; some more than once."""
         data = "\0".join(folded).encode("utf-8", "surrogatepass")

@@ -17,7 +17,14 @@ from winnow.failure.v1 import (
     signature_service_pb2,
     signature_service_pb2_grpc,
 )
-from winnow.spam.v1 import spam_service_pb2, spam_service_pb2_grpc
+from winnow.spam.v1 import (
+    feedback_service_pb2,
+    feedback_service_pb2_grpc,
+    policy_service_pb2,
+    policy_service_pb2_grpc,
+    spam_service_pb2,
+    spam_service_pb2_grpc,
+)
 
 from winnow_server.failure.analyse import AnalysisPool
 from winnow_server.failure.cache import KIND, CachedFailureStore
@@ -41,8 +48,18 @@ from winnow_server.settings import Settings
 from winnow_server.spam.cache import CachedDetectionStore
 from winnow_server.spam.classify import ClassifierPool
 from winnow_server.spam.engine import Classifier
+from winnow_server.spam.feedback.announce import AnnouncedFeedbackStore
+from winnow_server.spam.feedback.loader import LayerLoader
+from winnow_server.spam.feedback.postgres_store import PostgresFeedbackStore
+from winnow_server.spam.feedback.service import FeedbackService
+from winnow_server.spam.policy.announce import AnnouncedListStore, AnnouncedPolicyStore
+from winnow_server.spam.policy.postgres_lists import PostgresListStore
+from winnow_server.spam.policy.postgres_policies import PostgresPolicyStore
+from winnow_server.spam.policy.service import PolicyService
+from winnow_server.spam.policy.shadow import ShadowCounter
 from winnow_server.spam.postgres_store import PostgresDetectionStore
 from winnow_server.spam.service import SpamService
+from winnow_server.spam.tenants import Tenants
 from winnow_server.storage.caching import Caching
 from winnow_server.storage.paging import TokenSigner
 from winnow_server.storage.postgres import Database
@@ -56,6 +73,8 @@ SERVICES = tuple(
         (group_service_pb2, "GroupService"),
         (signature_service_pb2, "SignatureService"),
         (spam_service_pb2, "SpamService"),
+        (policy_service_pb2, "PolicyService"),
+        (feedback_service_pb2, "FeedbackService"),
     )
 )
 
@@ -93,7 +112,6 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
     failures = CachedFailureStore(PostgresFailureStore(database), caching)
     groups = CachedGroupStore(PostgresGroupStore(database), caching)
     signatures = CachedSignatureStore(PostgresSignatureStore(database), caching)
-    detections = CachedDetectionStore(PostgresDetectionStore(database), caching)
 
     sets = SignatureSets(signatures, lambda: caching.events.listening)
     analysis = AnalysisPool(Analyzer.load(), sets, settings.analysis_threads)
@@ -127,8 +145,8 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
     chained.add(group_service_pb2_grpc.add_GroupServiceServicer_to_server, group_service)
     signature_service = SignatureService(signatures, failures, signer)
     chained.add(signature_service_pb2_grpc.add_SignatureServiceServicer_to_server, signature_service)
-    spam_service = SpamService(classifier, detections, signer)
-    chained.add(spam_service_pb2_grpc.add_SpamServiceServicer_to_server, spam_service)
+    shadow = _add_spam(chained, database, caching, classifier, signer)
+    stack.push_async_callback(shadow.flush)
 
     probes = {"postgres": database.ping, "redis": caching.ping}
     health = Health(probes, SERVICES, required=("postgres",))
@@ -139,12 +157,35 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
     port = server.add_insecure_port(f"{settings.host}:{settings.port}")
     await server.start()
     regrouper = Regrouper(database, lambda project, ids: _regrouped(failures, groups, project, ids))
-    for background in (health.watch(), keep_partitions(settings.database_url), regrouper.run()):
+    backgrounds = (health.watch(), keep_partitions(settings.database_url), regrouper.run(), shadow.run())
+    for background in backgrounds:
         task = asyncio.create_task(background)
         stack.callback(task.cancel)
     await health.probe()
     _log.info("serving", host=settings.host, port=port, engines=[analysis.version, classifier.version])
     return App(server, port, health, stopping, settings)
+
+
+def _add_spam(
+    chained: ChainedServer, database: Database, caching: Caching, classifier: ClassifierPool, signer: TokenSigner
+) -> ShadowCounter:
+    """Adds the three services of the spam domain; returns the counter, to be run and flushed."""
+    detections = CachedDetectionStore(PostgresDetectionStore(database), caching)
+    policy_rows, list_rows = PostgresPolicyStore(database), PostgresListStore(database)
+    feedback_rows = PostgresFeedbackStore(database)
+    layers = LayerLoader(feedback_rows, classifier.version)
+    tenants = Tenants(policy_rows, list_rows, layers, caching)
+    policies = AnnouncedPolicyStore(policy_rows, tenants.changed)
+    lists = AnnouncedListStore(list_rows, tenants.changed)
+    feedback = AnnouncedFeedbackStore(feedback_rows, tenants.changed, detections.marked)
+    shadow = ShadowCounter(policies)
+    spam_service = SpamService(classifier, detections, signer, tenants, feedback, shadow)
+    chained.add(spam_service_pb2_grpc.add_SpamServiceServicer_to_server, spam_service)
+    policy_service = PolicyService(policies, lists, detections, shadow, signer)
+    chained.add(policy_service_pb2_grpc.add_PolicyServiceServicer_to_server, policy_service)
+    feedback_service = FeedbackService(feedback, signer)
+    chained.add(feedback_service_pb2_grpc.add_FeedbackServiceServicer_to_server, feedback_service)
+    return shadow
 
 
 async def serve(settings: Settings) -> None:

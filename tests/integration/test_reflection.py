@@ -19,6 +19,8 @@ SERVICES = {
     "winnow.failure.v1.GroupService",
     "winnow.failure.v1.SignatureService",
     "winnow.spam.v1.SpamService",
+    "winnow.spam.v1.PolicyService",
+    "winnow.spam.v1.FeedbackService",
     "grpc.health.v1.Health",
 }
 _CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "winnow" / "bin"

@@ -11,12 +11,16 @@ FAILURE_SERVICE = "winnow.failure.v1.FailureService"
 GROUP_SERVICE = "winnow.failure.v1.GroupService"
 SIGNATURE_SERVICE = "winnow.failure.v1.SignatureService"
 SPAM_SERVICE = "winnow.spam.v1.SpamService"
+POLICY_SERVICE = "winnow.spam.v1.PolicyService"
+FEEDBACK_SERVICE = "winnow.spam.v1.FeedbackService"
 
 _SOURCES = (
     ("winnow.failure.v1", "failure_grpc_service_config.json"),
     ("winnow.failure.v1", "group_grpc_service_config.json"),
     ("winnow.failure.v1", "signature_grpc_service_config.json"),
     ("winnow.spam.v1", "spam_grpc_service_config.json"),
+    ("winnow.spam.v1", "policy_grpc_service_config.json"),
+    ("winnow.spam.v1", "feedback_grpc_service_config.json"),
 )
 
 

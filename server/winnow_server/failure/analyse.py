@@ -27,11 +27,11 @@ class LogJob:
 
 
 class AnalysisPool:
-    """The one way from the servicer to the engine. Close it when the server stops."""
+    """The one way from the servicer to the engine. Close it, and so its threads, when the server stops."""
 
-    def __init__(self, analyzer: Analyzer, threads: int) -> None:
+    def __init__(self, analyzer: Analyzer, threads: ThreadPoolExecutor) -> None:
         self._analyzer = analyzer
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="analysis")
+        self._threads = threads
 
     @property
     def version(self) -> str:

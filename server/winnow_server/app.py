@@ -39,9 +39,9 @@ from winnow_server.failure.signatures.cache import CachedSignatureStore
 from winnow_server.failure.signatures.postgres_store import PostgresSignatureStore
 from winnow_server.failure.signatures.service import SignatureService
 from winnow_server.failure.signatures.sets import SignatureSets
-from winnow_server.interceptors import RateLimiter, build_chain, tracer_provider
-from winnow_server.interceptors.tracing import TracingInterceptor
+from winnow_server.interceptors import RateLimiter, build_chain
 from winnow_server.lifecycle import Health, StopSignal
+from winnow_server.logs import install_signals, verbosity
 from winnow_server.reflection import add_reflection
 from winnow_server.registry import ChainedServer
 from winnow_server.settings import Settings
@@ -64,6 +64,7 @@ from winnow_server.storage.caching import Caching
 from winnow_server.storage.paging import TokenSigner
 from winnow_server.storage.postgres import Database
 from winnow_server.storage.upkeep import keep_partitions
+from winnow_server.telemetry.telemetry import Telemetry
 
 _log = structlog.get_logger(__name__)
 SERVICES = tuple(
@@ -81,13 +82,19 @@ SERVICES = tuple(
 
 @dataclass(slots=True)
 class App:
-    """A started server. `port` is the one it listens on."""
+    """A started server. `port` is the one it listens on, `metrics_port` its Prometheus page's, if any."""
 
     server: aio.Server
     port: int
+    metrics_port: int | None
     health: Health
     stopping: asyncio.Event
     settings: Settings
+
+    @property
+    def metrics_line(self) -> str:
+        """Where the Prometheus page is, for a person to read; empty without one."""
+        return f" Metrics: http://{self.settings.host}:{self.metrics_port}/metrics" if self.metrics_port else ""
 
     async def stop(self, signal: StopSignal) -> None:
         """The order in which callers lose nothing: out of rotation, watchers sent on, then calls under way finish."""
@@ -100,31 +107,36 @@ class App:
 
 async def start(settings: Settings, stack: AsyncExitStack) -> App:
     """Builds and starts everything; what was opened is closed by the stack, in reverse."""
+    install_signals(settings)
+    verbosity.set(settings.log_level, settings.log_calls)
+    telemetry = Telemetry(settings)
     database = Database(
         settings.database_url,
         replica_url=settings.database_replica_url,
         pool_size=settings.database_pool_size,
         max_overflow=settings.database_max_overflow,
         recycle_seconds=settings.database_pool_recycle,
+        observe=telemetry.queries,
+        observe_wait=telemetry.connection_waits,
     )
     stack.push_async_callback(database.close)
-    caching = await stack.enter_async_context(Caching(settings.redis_url))
+    caching = await stack.enter_async_context(Caching(settings.redis_url, telemetry.round_trips))
     failures = CachedFailureStore(PostgresFailureStore(database), caching)
     groups = CachedGroupStore(PostgresGroupStore(database), caching)
     signatures = CachedSignatureStore(PostgresSignatureStore(database), caching)
+    detections = CachedDetectionStore(PostgresDetectionStore(database), caching)
 
+    analyzer = telemetry.analyzer(Analyzer.load())
     sets = SignatureSets(signatures, lambda: caching.events.listening)
-    analysis = AnalysisPool(Analyzer.load(), sets, settings.analysis_threads)
+    analysis = AnalysisPool(analyzer, sets, telemetry.threads("failure", settings.analysis_threads))
     stack.callback(analysis.close)
-    classifier = ClassifierPool(Classifier.load(), settings.analysis_threads)
+    judge = telemetry.classifier(Classifier.load())
+    classifier = ClassifierPool(judge, telemetry.threads("spam", settings.analysis_threads))
     stack.callback(classifier.close)
 
-    provider = tracer_provider(settings.otlp_endpoint, settings.trace_ratio)
-    if provider is not None:
-        stack.callback(provider.shutdown)
-    limiter = RateLimiter(settings.redis_url)
+    limiter = RateLimiter(settings.redis_url, telemetry.round_trips)
     stack.push_async_callback(limiter.close)
-    chain = build_chain(settings, TracingInterceptor(provider), limiter)
+    chain = build_chain(settings, telemetry.tracing, telemetry.metrics, limiter)
 
     stopping = asyncio.Event()
     signer = TokenSigner(settings.token_key.get_secret_value().encode())
@@ -145,7 +157,7 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
     chained.add(group_service_pb2_grpc.add_GroupServiceServicer_to_server, group_service)
     signature_service = SignatureService(signatures, failures, signer)
     chained.add(signature_service_pb2_grpc.add_SignatureServiceServicer_to_server, signature_service)
-    shadow = _add_spam(chained, database, caching, classifier, signer)
+    shadow = _add_spam(chained, database, caching, classifier, detections, signer)
     stack.push_async_callback(shadow.flush)
 
     probes = {"postgres": database.ping, "redis": caching.ping}
@@ -157,20 +169,38 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
     port = server.add_insecure_port(f"{settings.host}:{settings.port}")
     await server.start()
     regrouper = Regrouper(database, lambda project, ids: _regrouped(failures, groups, project, ids))
-    backgrounds = (health.watch(), keep_partitions(settings.database_url), regrouper.run(), shadow.run())
-    for background in backgrounds:
+    partitions = keep_partitions(settings.database_url, telemetry.partitions_end)
+    for background in (health.watch(), partitions, regrouper.run(), shadow.run()):
         task = asyncio.create_task(background)
         stack.callback(task.cancel)
     await health.probe()
-    _log.info("serving", host=settings.host, port=port, engines=[analysis.version, classifier.version])
-    return App(server, port, health, stopping, settings)
+    telemetry.watch(
+        database,
+        caching,
+        {"failure": failures.counters, "detection": detections.counters},
+        {"failure": analysis.version, "spam": classifier.version},
+        lambda: health.parts,
+    )
+    await telemetry.start(stack)
+    _log.info(
+        "serving",
+        host=settings.host,
+        port=port,
+        metrics_port=telemetry.port,
+        engines=[analysis.version, classifier.version],
+    )
+    return App(server, port, telemetry.port, health, stopping, settings)
 
 
 def _add_spam(
-    chained: ChainedServer, database: Database, caching: Caching, classifier: ClassifierPool, signer: TokenSigner
+    chained: ChainedServer,
+    database: Database,
+    caching: Caching,
+    classifier: ClassifierPool,
+    detections: CachedDetectionStore,
+    signer: TokenSigner,
 ) -> ShadowCounter:
     """Adds the three services of the spam domain; returns the counter, to be run and flushed."""
-    detections = CachedDetectionStore(PostgresDetectionStore(database), caching)
     policy_rows, list_rows = PostgresPolicyStore(database), PostgresListStore(database)
     feedback_rows = PostgresFeedbackStore(database)
     layers = LayerLoader(feedback_rows, classifier.version)
@@ -194,7 +224,7 @@ async def serve(settings: Settings) -> None:
     signal.install()
     async with AsyncExitStack() as stack:
         app = await start(settings, stack)
-        print(f"Winnow serves on {settings.host}:{app.port}.", flush=True)
+        print(f"Winnow serves on {settings.host}:{app.port}.{app.metrics_line}", flush=True)
         await signal.asked.wait()
         await app.stop(signal)
 

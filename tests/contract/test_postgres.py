@@ -331,7 +331,7 @@ async def test_every_statement_is_observed_by_name(database_url: str) -> None:
 
         def __exit__(self, *_: object) -> None: ...
 
-    database = Database(database_url, hook=Hook)
+    database = Database(database_url, observe=Hook)
     await PostgresFailureStore(database).create(new_failure(project(), request_id="r"))
     assert seen == ["request_keys.claim", "failures.insert", "outbox.insert", "groups.count_new"]
     await database.close()

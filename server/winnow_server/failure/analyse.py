@@ -30,12 +30,12 @@ class LogJob:
 
 
 class AnalysisPool:
-    """The one way from the servicer to the engine. Close it when the server stops."""
+    """The one way from the servicer to the engine. Close it, and so its threads, when the server stops."""
 
-    def __init__(self, analyzer: Analyzer, signatures: SignatureSets, threads: int) -> None:
+    def __init__(self, analyzer: Analyzer, signatures: SignatureSets, threads: ThreadPoolExecutor) -> None:
         self._analyzer = analyzer
         self._signatures = signatures
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="analysis")
+        self._threads = threads
 
     @property
     def version(self) -> str:

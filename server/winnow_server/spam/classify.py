@@ -30,13 +30,13 @@ _Waiting = tuple[MessageBatch, "asyncio.Future[Judged]"]
 
 
 class ClassifierPool:
-    """The one way from the servicer to the engine. Close it when the server stops."""
+    """The one way from the servicer to the engine. Close it, and so its threads, when the server stops."""
 
-    def __init__(self, classifier: Classifier, threads: int) -> None:
+    def __init__(self, classifier: Classifier, threads: ThreadPoolExecutor) -> None:
         self._classifier = classifier
         # The engine builds its tables on first use: here rather than in somebody's call.
         classifier.classify(MessageBatch(texts=["warm"]))
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="classify")
+        self._threads = threads
         self._waiting: dict[Tenant, list[_Waiting]] = {}
         self._last_run = 0.0
 

@@ -19,6 +19,7 @@ from winnow.spam.v1 import spam_service_pb2 as spam_pb
 from winnow_client._aio.failures import AsyncFailures
 from winnow_client._aio.flow import Flow
 from winnow_client._aio.groups import AsyncGroups
+from winnow_client._aio.layers import AsyncLayers
 from winnow_client._aio.signatures import AsyncSignatures
 from winnow_client._aio.spam import AsyncSpam
 from winnow_client._shared import health, requests
@@ -47,6 +48,7 @@ class AsyncClient:
             self.channel = aio.secure_channel(address, self.config.credentials, options, compression)
         self.failures = AsyncFailures(self.channel, self.config)
         self.groups = AsyncGroups(self.channel, self.config)
+        self.layers = AsyncLayers(self.channel, self.config)
         self.signatures = AsyncSignatures(self.channel, self.config)
         self.spam = AsyncSpam(self.channel, self.config)
 

@@ -10,7 +10,12 @@ _LINES_OF_SEGMENT = 8
 
 
 def fingerprint_of(analysis: Analysis) -> str:
-    """The fingerprint of version FINGERPRINT_VERSION, as the engine makes it of the same category and excerpt."""
+    """The fingerprint of version FINGERPRINT_VERSION, as the engine makes it of the same category and excerpt.
+
+    The category is the most probable one: what people said of the same fingerprint is not part of it.
+    """
+    probabilities = analysis.category_probabilities
+    category = max(probabilities, key=lambda c: probabilities[c], default=analysis.category)
     excerpt = analysis.excerpt[:_SEGMENTS]
     lines = [mask(line) for segment in excerpt for line in segment.text.split("\n")[:_LINES_OF_SEGMENT]]
-    return digest([analysis.category.value, *lines])
+    return digest([category.value, *lines])

@@ -15,9 +15,9 @@ import hyperscan
 
 from winnow_server.errors import FieldViolation, InvalidArgument
 from winnow_server.failure.engine import Analysis, Category, Segment, SignatureMatch, mask_secrets
-from winnow_server.failure.engine.action import suggest
 from winnow_server.failure.engine.lines import Log, clean, decode
 from winnow_server.failure.groups.fingerprints import fingerprint_of
+from winnow_server.failure.reconsider import with_action
 from winnow_server.failure.signatures.records import Draft
 
 _BLOCK = 1 << 18
@@ -132,7 +132,6 @@ def overlay(analysis: Analysis, hits: Sequence[Hit], drafts: Sequence[Draft], ma
     decisive = _decisive(analysis, hits)
     draft = drafts[decisive.signature]
     excerpt = _with_line(analysis.excerpt, decisive, draft, max_lines)
-    action, reason = suggest(draft.category, draft.transient, decisive.text)
     own = [_match(hit, drafts[hit.signature]) for hit in _named(hits, decisive)]
     changed = replace(
         analysis,
@@ -142,9 +141,8 @@ def overlay(analysis: Analysis, hits: Sequence[Hit], drafts: Sequence[Draft], ma
         transient=draft.transient,
         excerpt=excerpt,
         signatures=tuple(sorted([*analysis.signatures, *own], key=lambda match: match.line)),
-        action=action,
-        action_reason=reason,
     )
+    changed = with_action(changed)
     if draft.category is analysis.category and excerpt == analysis.excerpt:
         return changed
     return replace(changed, fingerprint=fingerprint_of(changed))

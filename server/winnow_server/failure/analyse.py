@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from winnow_server.failure.engine import Analysis, Analyzer
 from winnow_server.failure.layer.lessons import apply
 from winnow_server.failure.layer.records import Layer
-from winnow_server.failure.signatures.compiled import CompiledSignatures, overlay
+from winnow_server.failure.signatures.compiled import CompiledSignatures
 from winnow_server.failure.signatures.sets import SignatureSets
 from winnow_server.storage.latest import Latest
 
@@ -75,4 +75,4 @@ class AnalysisPool:
         found = self._analyzer.analyze(job.log, green_log=job.green_log or None, max_lines=job.max_lines)
         if signatures is None:
             return found
-        return overlay(found, signatures.find(job.log), signatures.drafts, job.max_lines)
+        return signatures.overlay(found, job.log, job.max_lines)

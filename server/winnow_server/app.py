@@ -14,6 +14,8 @@ from winnow.failure.v1 import (
     failure_service_pb2_grpc,
     group_service_pb2,
     group_service_pb2_grpc,
+    layer_service_pb2,
+    layer_service_pb2_grpc,
     signature_service_pb2,
     signature_service_pb2_grpc,
 )
@@ -33,6 +35,9 @@ from winnow_server.failure.groups.cache import CachedGroupStore
 from winnow_server.failure.groups.postgres_store import PostgresGroupStore
 from winnow_server.failure.groups.regroup import Regrouper
 from winnow_server.failure.groups.service import GroupService
+from winnow_server.failure.layer.cache import CachedLayerStore
+from winnow_server.failure.layer.postgres_store import PostgresLayerStore
+from winnow_server.failure.layer.service import LayerService
 from winnow_server.failure.postgres_store import PostgresFailureStore
 from winnow_server.failure.service import FailureService
 from winnow_server.failure.signatures.cache import CachedSignatureStore
@@ -61,6 +66,7 @@ from winnow_server.spam.postgres_store import PostgresDetectionStore
 from winnow_server.spam.service import SpamService
 from winnow_server.spam.tenants import Tenants
 from winnow_server.storage.caching import Caching
+from winnow_server.storage.latest import Latest
 from winnow_server.storage.paging import TokenSigner
 from winnow_server.storage.postgres import Database
 from winnow_server.storage.upkeep import keep_partitions
@@ -72,6 +78,7 @@ SERVICES = tuple(
     for module, name in (
         (failure_service_pb2, "FailureService"),
         (group_service_pb2, "GroupService"),
+        (layer_service_pb2, "LayerService"),
         (signature_service_pb2, "SignatureService"),
         (spam_service_pb2, "SpamService"),
         (policy_service_pb2, "PolicyService"),
@@ -124,11 +131,16 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
     failures = CachedFailureStore(PostgresFailureStore(database), caching)
     groups = CachedGroupStore(PostgresGroupStore(database), caching)
     signatures = CachedSignatureStore(PostgresSignatureStore(database), caching)
+    layers = CachedLayerStore(PostgresLayerStore(database), caching)
     detections = CachedDetectionStore(PostgresDetectionStore(database), caching)
 
     analyzer = telemetry.analyzer(Analyzer.load())
-    sets = SignatureSets(signatures, lambda: caching.events.listening)
-    analysis = AnalysisPool(analyzer, sets, telemetry.threads("failure", settings.analysis_threads))
+    analysis = AnalysisPool(
+        analyzer,
+        SignatureSets(signatures, lambda: caching.events.listening),
+        Latest(layers.current, lambda: caching.events.listening),
+        telemetry.threads("failure", settings.analysis_threads),
+    )
     stack.callback(analysis.close)
     judge = telemetry.classifier(Classifier.load())
     classifier = ClassifierPool(judge, telemetry.threads("spam", settings.analysis_threads))
@@ -155,6 +167,8 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
     chained.add(failure_service_pb2_grpc.add_FailureServiceServicer_to_server, failure_service)
     group_service = GroupService(groups, signer)
     chained.add(group_service_pb2_grpc.add_GroupServiceServicer_to_server, group_service)
+    layer_service = LayerService(layers, signer)
+    chained.add(layer_service_pb2_grpc.add_LayerServiceServicer_to_server, layer_service)
     signature_service = SignatureService(signatures, failures, signer)
     chained.add(signature_service_pb2_grpc.add_SignatureServiceServicer_to_server, signature_service)
     shadow = _add_spam(chained, database, caching, classifier, detections, signer)

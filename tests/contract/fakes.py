@@ -64,6 +64,8 @@ class MemoryFailureStore:
         self._requests = RequestKeys()
         self._changes: list[tuple[ChangeKind, datetime, str, UUID]] = []
         self._dropped = 0
+        self.corrections: list[FailureRecord] = []
+        """Each failure as it was after a correction, oldest first."""
 
     async def create(self, new: NewFailure) -> tuple[FailureRecord, bool]:
         before = self._requests.before(new.project, "create", new.request_id, new.content_hash)
@@ -113,6 +115,7 @@ class MemoryFailureStore:
         )
         record = replace(current, revision=current.revision + 1, update_time=now, correction=correction)
         self._failures[record.id] = record
+        self.corrections.append(record)
         self._requests.keep(change.project, "correct", change.request_id, change.content_hash, [change.id])
         self._changes.append((ChangeKind.CORRECTED, now, change.project, change.id))
         return record

@@ -158,6 +158,17 @@ def test_signatures_are_tried_added_changed_and_deleted(run: Run, log_file: Path
     ]
 
 
+def test_what_was_taught_is_shown_and_reverted(run: Run, category: str, log_file: Path) -> None:
+    name = objects(run("analyze", str(log_file), "--json"))[0]["name"]
+    run("failures", "correct", name, "--category", "CRASH", "--excerpt", "13-14")
+    assert run("analyze", str(log_file), "--no-store").stdout.startswith(b"CRASH")
+    assert objects(run("layer", "show", "--json"))[0]["version"] == 1
+    assert "CRASH lines 13-14" in run("layer", "versions").stdout.decode()
+    assert "version 2: 0 corrected failures" in run("layer", "revert", "0").stdout.decode()
+    assert "back to 0" in run("layer", "versions").stdout.decode()
+    assert run("analyze", str(log_file), "--no-store").stdout.decode().startswith(category)
+
+
 def test_a_rerun_that_passed_is_told(run: Run, log_file: Path) -> None:
     job = ("--provider", "github", "--job", "build", "--commit", "51f0")
     name = objects(run("analyze", str(log_file), *job, "--json"))[0]["name"]

@@ -53,13 +53,14 @@ async def test_every_failure_names_its_group(failures: Failures, groups: Groups,
 
 
 async def test_pages_of_groups(failures: Failures, groups: Groups, parent: str, log: bytes) -> None:
-    expected = [(await report(failures, parent, text)).group for text in (log, OTHER_LOG)][::-1]
+    stored = [await report(failures, parent, text) for text in (OTHER_LOG, log)]
+    expected = [failure.group for failure in stored[::-1]]
     first = await groups.ListGroups(pb.ListGroupsRequest(parent=parent, page_size=1))
     second = await groups.ListGroups(pb.ListGroupsRequest(parent=parent, page_size=1, page_token=first.next_page_token))
     assert [group.name for group in (*first.groups, *second.groups)] == expected
     assert not second.next_page_token
     assert not first.groups[0].days
-    filtered = await groups.ListGroups(pb.ListGroupsRequest(parent=parent, filter="category = RESOURCE"))
+    filtered = await groups.ListGroups(pb.ListGroupsRequest(parent=parent, filter="category = TEST"))
     assert [group.name for group in filtered.groups] == expected[1:]
     failure = await failure_of(
         groups.ListGroups(

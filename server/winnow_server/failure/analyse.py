@@ -7,8 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from winnow_server.failure.engine import Analysis, Analyzer
-from winnow_server.failure.signatures.compiled import CompiledSignatures, overlay
+from winnow_server.failure.layer.lessons import apply
+from winnow_server.failure.layer.records import Layer
+from winnow_server.failure.signatures.compiled import CompiledSignatures
 from winnow_server.failure.signatures.sets import SignatureSets
+from winnow_server.storage.latest import Latest
 
 # At 40 MB/s and more, 64 KiB take under two milliseconds: less than the hand-over to a thread may wait for.
 _INLINE_BYTES = 65_536
@@ -32,9 +35,12 @@ class LogJob:
 class AnalysisPool:
     """The one way from the servicer to the engine. Close it, and so its threads, when the server stops."""
 
-    def __init__(self, analyzer: Analyzer, signatures: SignatureSets, threads: ThreadPoolExecutor) -> None:
+    def __init__(
+        self, analyzer: Analyzer, signatures: SignatureSets, layers: Latest[Layer], threads: ThreadPoolExecutor
+    ) -> None:
         self._analyzer = analyzer
         self._signatures = signatures
+        self._layers = layers
         self._threads = threads
 
     @property
@@ -45,8 +51,12 @@ class AnalysisPool:
         """One log. A cancelled call stops waiting; its thread ends by itself."""
         signatures = await self._signatures.of(job.project)
         if job.size <= _INLINE_BYTES:
-            return self._run(job, signatures)
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, job, signatures)
+            found = self._run(job, signatures)
+        else:
+            found = await asyncio.get_running_loop().run_in_executor(self._threads, self._run, job, signatures)
+        layer = await self._layers.of(job.project)
+        # What people said of the same failure goes over everything else.
+        return apply(found, layer.lessons.get(found.fingerprint)) if layer is not None else found
 
     async def analyse_all(self, jobs: Sequence[LogJob]) -> list[Analysis | Exception]:
         """A batch, in order; what one log raises is its own result. Long batches leave the loop between small logs."""
@@ -67,4 +77,4 @@ class AnalysisPool:
         found = self._analyzer.analyze(job.log, green_log=job.green_log or None, max_lines=job.max_lines)
         if signatures is None:
             return found
-        return overlay(found, signatures.find(job.log), signatures.drafts, job.max_lines)
+        return signatures.overlay(found, job.log, job.max_lines)

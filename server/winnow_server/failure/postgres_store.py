@@ -11,6 +11,7 @@ from sqlalchemy import BigInteger, Text, bindparam, cast, insert, select, tuple_
 from winnow_server.errors import EtagMismatch, NotFound, ResumeTokenExpired
 from winnow_server.failure import reruns
 from winnow_server.failure.groups import tally
+from winnow_server.failure.layer.postgres_store import add_correction
 from winnow_server.failure.records import (
     ChangeCursor,
     ChangeKind,
@@ -154,6 +155,8 @@ class PostgresFailureStore:
                 },
             )
             await outbox.write_change(session, change.project, ChangeKind.CORRECTED, change.id)
+            assert corrected.correction is not None
+            await add_correction(session, change.project, change.id, corrected.correction, change.actor)
             await tally.count_changed(session, [(current, corrected)])
         return corrected
 

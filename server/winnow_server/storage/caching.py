@@ -6,7 +6,7 @@ from typing import Self
 from redis.asyncio import Redis
 
 from winnow_server.operations import Operations, unobserved
-from winnow_server.storage.events import Events
+from winnow_server.storage.events import Event, Events
 from winnow_server.storage.redis import AWAY, call_client
 from winnow_server.storage.shared_cache import SharedCache
 
@@ -33,6 +33,12 @@ class Caching:
         if self.shared is not None and self.client is not None:
             await self.shared.close()
             await self.client.aclose()
+
+    async def tell(self, event: Event) -> None:
+        """Call after the commit of a write and before acknowledging it: every cache of its kind hears of it."""
+        self.events.spread(event)
+        if self.shared is not None:
+            await self.shared.tell(event)
 
     async def ping(self) -> bool:
         """Whether Redis answers; True where none is used."""

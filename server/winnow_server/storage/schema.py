@@ -75,6 +75,7 @@ ci_failures = Table(
     Index("ci_failures_fingerprint", "project", "fingerprint", text("id DESC")),
     Index("ci_failures_commit", "project", "commit", text("id DESC")),
     Index("ci_failures_branch", "project", "branch", text("id DESC")),
+    Index("ci_failures_rerun", "project", text("id DESC"), postgresql_where=text("rerun_passed IS NOT NULL")),
     postgresql_partition_by="RANGE (id)",
 )
 
@@ -242,6 +243,21 @@ regroup_progress = Table(
     metadata,
     Column("version", Integer, primary_key=True, autoincrement=False, comment="of the fingerprint algorithm"),
     Column("cursor", Uuid, nullable=False, comment="failures up to here have fingerprints of this version"),
+)
+
+# What a project taught: each correction and revert is a version.
+
+layer_entries = Table(
+    "layer_entries",
+    metadata,
+    Column("project", Text, nullable=False),
+    Column("version", BigInteger, nullable=False, autoincrement=False),
+    Column("time", _TIME, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("failure", Uuid, comment="null: a revert"),
+    Column("correction", JSONB, comment="as it was said, whole"),
+    Column("reverted_to", BigInteger, comment="a version; null: a correction"),
+    PrimaryKeyConstraint("project", "version"),
 )
 
 # A project's own signatures.

@@ -158,6 +158,7 @@ def test_service_configs_are_merged_without_their_deadlines() -> None:
     assert named == {
         "winnow.failure.v1.FailureService",
         "winnow.failure.v1.GroupService",
+        "winnow.failure.v1.LayerService",
         "winnow.failure.v1.SignatureService",
         *(f"winnow.spam.v1.{service}" for service in ("SpamService", "PolicyService", "FeedbackService")),
     }

@@ -21,6 +21,7 @@ from winnow_client._aio.failures import AsyncFailures
 from winnow_client._aio.feedback import AsyncFeedback
 from winnow_client._aio.flow import Flow
 from winnow_client._aio.groups import AsyncGroups
+from winnow_client._aio.layers import AsyncLayers
 from winnow_client._aio.policies import AsyncPolicies
 from winnow_client._aio.signatures import AsyncSignatures
 from winnow_client._aio.spam import AsyncSpam
@@ -58,6 +59,7 @@ class AsyncClient:
             self.channel = aio.secure_channel(address, self.config.credentials, options, compression)
         self.failures = AsyncFailures(self.channel, self.config)
         self.groups = AsyncGroups(self.channel, self.config)
+        self.layers = AsyncLayers(self.channel, self.config)
         self.signatures = AsyncSignatures(self.channel, self.config)
         self.spam = AsyncSpam(self.channel, self.config)
         self.policies = AsyncPolicies(self.channel, self.config)

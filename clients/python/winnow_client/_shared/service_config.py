@@ -9,6 +9,7 @@ from typing import TypedDict, cast
 
 FAILURE_SERVICE = "winnow.failure.v1.FailureService"
 GROUP_SERVICE = "winnow.failure.v1.GroupService"
+LAYER_SERVICE = "winnow.failure.v1.LayerService"
 SIGNATURE_SERVICE = "winnow.failure.v1.SignatureService"
 SPAM_SERVICE = "winnow.spam.v1.SpamService"
 POLICY_SERVICE = "winnow.spam.v1.PolicyService"
@@ -17,6 +18,7 @@ FEEDBACK_SERVICE = "winnow.spam.v1.FeedbackService"
 _SOURCES = (
     ("winnow.failure.v1", "failure_grpc_service_config.json"),
     ("winnow.failure.v1", "group_grpc_service_config.json"),
+    ("winnow.failure.v1", "layer_grpc_service_config.json"),
     ("winnow.failure.v1", "signature_grpc_service_config.json"),
     ("winnow.spam.v1", "spam_grpc_service_config.json"),
     ("winnow.spam.v1", "policy_grpc_service_config.json"),

@@ -32,6 +32,7 @@ from winnow_client._sync.failures import Failures
 from winnow_client._sync.feedback import Feedback
 from winnow_client._sync.flow import Flow
 from winnow_client._sync.groups import Groups
+from winnow_client._sync.layers import Layers
 from winnow_client._sync.policies import Policies
 from winnow_client._sync.signatures import Signatures
 from winnow_client._sync.spam import Spam
@@ -55,6 +56,7 @@ class Client:
             self.channel = grpc.secure_channel(address, self.config.credentials, options, compression)
         self.failures = Failures(self.channel, self.config)
         self.groups = Groups(self.channel, self.config)
+        self.layers = Layers(self.channel, self.config)
         self.signatures = Signatures(self.channel, self.config)
         self.spam = Spam(self.channel, self.config)
         self.policies = Policies(self.channel, self.config)

@@ -18,6 +18,7 @@ from winnow_client.cli import (
     feedback,
     groups,
     health,
+    layer,
     lists,
     policy,
     reviews,
@@ -38,6 +39,7 @@ app.command("analyze", epilog=HELP)(analyze.analyze)
 app.command("classify", epilog=HELP)(classify.classify)
 app.add_typer(failures.app, name="failures")
 app.add_typer(groups.app, name="groups")
+app.add_typer(layer.app, name="layer")
 app.add_typer(signatures.app, name="signatures")
 app.add_typer(detections.app, name="detections")
 app.command("feedback", epilog=HELP)(feedback.feedback)

@@ -70,10 +70,7 @@ class CachedGroupStore:
     async def changed(self, project: str) -> None:
         """Call after the commit of what moved fingerprints between groups, and before acknowledging it."""
         for kind in (KIND, FAILURE_KIND):
-            event = Event(kind, project)
-            self._caching.events.spread(event)
-            if self._caching.shared is not None:
-                await self._caching.shared.tell(event)
+            await self._caching.tell(Event(kind, project))
 
     def _heard(self, event: Event) -> None:
         if event.kind == KIND:

@@ -15,9 +15,9 @@ import hyperscan
 
 from winnow_server.errors import FieldViolation, InvalidArgument
 from winnow_server.failure.engine import Analysis, Category, Evidence, Segment, SignatureMatch, mask_secrets
-from winnow_server.failure.engine.action import suggest
 from winnow_server.failure.engine.lines import Log, clean, decode
 from winnow_server.failure.groups.fingerprints import fingerprint_of
+from winnow_server.failure.reconsider import with_action
 from winnow_server.failure.signatures.records import Draft
 
 _BLOCK = 1 << 18
@@ -28,7 +28,7 @@ _LINES_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class _Hit:
     """A signature (its place in the set) and a line that it matches, 1-based."""
 
     signature: int
@@ -65,9 +65,30 @@ class CompiledSignatures:
             raise InvalidArgument([FieldViolation("signature.pattern", _reason(error))]) from error
         self._local = threading.local()
 
-    def find(self, log: Log) -> list[Hit]:
+    def overlay(self, analysis: Analysis, log: Log, max_lines: int) -> Analysis:
+        """The analysis with what the signatures say of its log laid over what the engine says.
+
+        The match that decides is the first in the excerpt, else the last in the step that failed; its line joins the
+        excerpt. Without one that decides, matches are named and change nothing else.
+        """
+        hits = self._find(log)
+        if not hits:
+            return analysis
+        decisive = _decisive(analysis, hits)
+        named = [_match(hit, self.drafts[hit.signature]) for hit in _named(hits, decisive)]
+        found = replace(
+            analysis, signatures=tuple(sorted([*analysis.signatures, *named], key=lambda match: match.line))
+        )
+        return found if decisive is None else _decided(found, decisive, self.drafts[decisive.signature], max_lines)
+
+    def first_in(self, text: str) -> SignatureMatch | None:
+        """The first match in a stored excerpt, whose lines count from 1."""
+        hit = next(iter(self._find(text.encode("utf-8", "surrogatepass"))), None)
+        return _match(hit, self.drafts[hit.signature]) if hit is not None else None
+
+    def _find(self, log: Log) -> list[_Hit]:
         """The lines that signatures match, in the order of the log; of each signature its first ones."""
-        found: list[Hit] = []
+        found: list[_Hit] = []
         counts = [0] * len(self.drafts)
         number = 1
         for data in _blocks(log):
@@ -77,7 +98,7 @@ class CompiledSignatures:
                 counted_to = start
                 counts[signature] += 1
                 if counts[signature] <= _LINES_OF_SIGNATURE:
-                    found.append(Hit(signature, number, data[start : _end_of_line(data, start)]))
+                    found.append(_Hit(signature, number, data[start : _end_of_line(data, start)]))
             number += data.count(b"\n", counted_to)
         return found
 
@@ -121,55 +142,43 @@ class CompiledSignatures:
         return found
 
 
-def overlay(analysis: Analysis, hits: Sequence[Hit], drafts: Sequence[Draft], max_lines: int) -> Analysis:
-    """The analysis with what the project's signatures say laid over what the engine says.
-
-    The match that decides is the first in the excerpt, else the first in the step that failed, else the last of the
-    log; its line joins the excerpt.
-    """
-    if not hits:
-        return analysis
-    decisive = _decisive(analysis, hits)
-    draft = drafts[decisive.signature]
-    excerpt = _with_line(analysis.excerpt, decisive, draft, max_lines)
-    action, reason = suggest(draft.category, draft.transient, decisive.text)
-    own = [_match(hit, drafts[hit.signature]) for hit in _named(hits, decisive)]
-    changed = replace(
-        analysis,
-        category=draft.category,
-        confidence=1.0,
-        category_probabilities=MappingProxyType({c: float(c is draft.category) for c in Category}),
-        transient=draft.transient,
-        excerpt=excerpt,
-        signatures=tuple(sorted([*analysis.signatures, *own], key=lambda match: match.line)),
-        action=action,
-        action_reason=reason,
-        evidence=Evidence(lines=(decisive.text,)),
+def _decided(analysis: Analysis, hit: _Hit, draft: Draft, max_lines: int) -> Analysis:
+    excerpt = _with_line(analysis.excerpt, hit, draft, max_lines)
+    changed = with_action(
+        replace(
+            analysis,
+            category=draft.category,
+            confidence=1.0,
+            category_probabilities=MappingProxyType({c: float(c is draft.category) for c in Category}),
+            transient=draft.transient,
+            excerpt=excerpt,
+            evidence=Evidence(lines=(hit.text,)),
+        )
     )
     if draft.category is analysis.category and excerpt == analysis.excerpt:
         return changed
     return replace(changed, fingerprint=fingerprint_of(changed))
 
 
-def _decisive(analysis: Analysis, hits: Sequence[Hit]) -> Hit:
+def _decisive(analysis: Analysis, hits: Sequence[_Hit]) -> _Hit | None:
     step = analysis.step
-    shown = (hit for hit in hits if _shown(analysis.excerpt, hit.line))
-    within = (hit for hit in hits if step is not None and step.first_line <= hit.line <= step.last_line)
-    return next(shown, None) or next(within, None) or hits[-1]
+    shown = next((hit for hit in hits if _shown(analysis.excerpt, hit.line)), None)
+    within = [hit for hit in hits if step is None or step.first_line <= hit.line <= step.last_line]
+    return shown or (within[-1] if within else None)
 
 
-def _named(hits: Sequence[Hit], decisive: Hit) -> list[Hit]:
+def _named(hits: Sequence[_Hit], decisive: _Hit | None) -> list[_Hit]:
     """The first of each signature, and the one that decides."""
     counts: Counter[int] = Counter()
     named = []
     for hit in hits:
         counts[hit.signature] += 1
-        if counts[hit.signature] <= _LINES_NAMED or hit == decisive:
+        if counts[hit.signature] <= _LINES_NAMED or hit is decisive:
             named.append(hit)
     return named
 
 
-def _with_line(excerpt: tuple[Segment, ...], hit: Hit, draft: Draft, max_lines: int) -> tuple[Segment, ...]:
+def _with_line(excerpt: tuple[Segment, ...], hit: _Hit, draft: Draft, max_lines: int) -> tuple[Segment, ...]:
     if _shown(excerpt, hit.line):
         return excerpt
     kept = list(excerpt)
@@ -184,7 +193,7 @@ def _shown(excerpt: Sequence[Segment], line: int) -> bool:
     return any(segment.first_line <= line <= segment.last_line for segment in excerpt)
 
 
-def _match(hit: Hit, draft: Draft) -> SignatureMatch:
+def _match(hit: _Hit, draft: Draft) -> SignatureMatch:
     return SignatureMatch(draft.title, draft.category, draft.transient, hit.line, MappingProxyType({}))
 
 

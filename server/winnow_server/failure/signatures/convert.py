@@ -5,7 +5,7 @@ from winnow.failure.v1 import signature_pb2, signature_service_pb2
 from winnow_server.failure.convert import CATEGORIES, CATEGORY_OF, COLLECTION
 from winnow_server.failure.engine import Category
 from winnow_server.failure.records import FailureRecord
-from winnow_server.failure.signatures.compiled import Hit
+from winnow_server.failure.signatures.dry_run import Hit
 from winnow_server.failure.signatures.records import Draft, SignatureRecord, SignatureRevision
 from winnow_server.names import resource_name, timestamp
 

@@ -1,35 +1,22 @@
 """The compiled signatures of each project, as they are now."""
 
 import asyncio
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 import structlog
 
-from winnow_server.errors import InvalidArgument, StoreUnavailable
+from winnow_server.errors import InvalidArgument
 from winnow_server.failure.signatures.compiled import CompiledSignatures
 from winnow_server.failure.signatures.records import Draft, SignatureRecord
 from winnow_server.failure.signatures.store import SignatureStore
+from winnow_server.storage.latest import Latest
 
 _log = structlog.get_logger(__name__)
-_MAX_PROJECTS = 10_000
 _MAX_SETS = 64
-_UNHEARD_SECONDS = 0.5
-"""For so long a project's list is taken for current while no server tells of writes."""
 
 _Key = tuple[tuple[UUID, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What a project's list was, which of it counts, and when that was read."""
-
-    records: Sequence[SignatureRecord]
-    key: _Key
-    read: float
 
 
 class SignatureSets:
@@ -39,9 +26,7 @@ class SignatureSets:
     """
 
     def __init__(self, store: SignatureStore, listening: Callable[[], bool]) -> None:
-        self._store = store
-        self._listening = listening
-        self._known: OrderedDict[str, _Known] = OrderedDict()
+        self._latest = Latest(store.of_project, listening)
         self._sets: OrderedDict[_Key, CompiledSignatures] = OrderedDict()
         self._compiling: dict[_Key, asyncio.Task[CompiledSignatures]] = {}
 
@@ -50,45 +35,30 @@ class SignatureSets:
 
         While the store is away, the set known last: analysing a log needs no store.
         """
-        known = await self._current(project)
-        if known is None or not known.key:
+        records = await self._latest.of(project)
+        # Most projects have none, so this is the path that has to be short.
+        if not records:
             return None
-        compiled = self._sets.get(known.key)
+        enabled = [record for record in records if not record.draft.disabled]
+        key = tuple((record.id, record.revision) for record in enabled)
+        if not key:
+            return None
+        compiled = self._sets.get(key)
         if compiled is None:
-            compiled = await self._compile(known)
-        self._sets[known.key] = compiled
-        self._sets.move_to_end(known.key)
+            compiled = await self._compile(key, enabled)
+        self._sets[key] = compiled
+        self._sets.move_to_end(key)
         if len(self._sets) > _MAX_SETS:
             self._sets.popitem(last=False)
         return compiled
 
-    async def _current(self, project: str) -> _Known | None:
-        known = self._known.get(project)
-        now = time.monotonic()
-        if known is not None and not self._listening() and now - known.read < _UNHEARD_SECONDS:
-            return known
-        try:
-            records = await self._store.of_project(project)
-        except StoreUnavailable:
-            _log.warning("signatures are those known last: the store is away", project=project)
-            return known
-        # The caches give the same list until something is written.
-        if known is None or known.records is not records or not self._listening():
-            enabled = tuple((record.id, record.revision) for record in records if not record.draft.disabled)
-            known = self._known[project] = _Known(records, enabled, now)
-        self._known.move_to_end(project)
-        if len(self._known) > _MAX_PROJECTS:
-            self._known.popitem(last=False)
-        return known
-
-    async def _compile(self, known: _Known) -> CompiledSignatures:
+    async def _compile(self, key: _Key, enabled: Sequence[SignatureRecord]) -> CompiledSignatures:
         """In a thread, once for all who wait."""
-        task = self._compiling.get(known.key)
+        task = self._compiling.get(key)
         if task is None:
-            drafts = [record.draft for record in known.records if not record.draft.disabled]
-            task = asyncio.create_task(asyncio.to_thread(_compile, drafts))
-            self._compiling[known.key] = task
-            task.add_done_callback(lambda _: self._compiling.pop(known.key, None))
+            task = asyncio.create_task(asyncio.to_thread(_compile, [record.draft for record in enabled]))
+            self._compiling[key] = task
+            task.add_done_callback(lambda _: self._compiling.pop(key, None))
         return await asyncio.shield(task)
 
 

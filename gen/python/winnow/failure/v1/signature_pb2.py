@@ -27,7 +27,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from winnow.failure.v1 import analysis_pb2 as winnow_dot_failure_dot_v1_dot_analysis__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!winnow/failure/v1/signature.proto\x12\x11winnow.failure.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a winnow/failure/v1/analysis.proto\"\x92\x03\n\tSignature\x12\x16\n\x04name\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12\x15\n\x04\x65tag\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x34\n\x05title\x18\x03 \x01(\tB%\xbaH\"r\x1d\x32\x1b^[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x19\n\x07pattern\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xe8\x07\x12\x37\n\x08\x63\x61tegory\x18\x05 \x01(\x0e\x32\x1b.winnow.failure.v1.CategoryB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\"\n\ttransient\x18\x06 \x01(\x02\x42\x0f\xbaH\x0c\n\n\x1d\x00\x00\x80?-\x00\x00\x00\x00\x12\x10\n\x08\x64isabled\x18\x07 \x01(\x08\x12\x16\n\x04note\x18\x08 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\x12/\n\x0b\x63reate_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0bupdate_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x1c\n\nupdated_by\x18\x0b \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x02\"\xa4\x02\n\x11SignatureRevision\x12;\n\x06\x63hange\x18\x01 \x01(\x0e\x32+.winnow.failure.v1.SignatureRevision.Change\x12/\n\tsignature\x18\x02 \x01(\x0b\x32\x1c.winnow.failure.v1.Signature\x12/\n\x0b\x63hange_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\nchanged_by\x18\x04 \x01(\t\"\\\n\x06\x43hange\x12\x16\n\x12\x43HANGE_UNSPECIFIED\x10\x00\x12\x12\n\x0e\x43HANGE_CREATED\x10\x01\x12\x12\n\x0e\x43HANGE_UPDATED\x10\x02\x12\x12\n\x0e\x43HANGE_DELETED\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!winnow/failure/v1/signature.proto\x12\x11winnow.failure.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a winnow/failure/v1/analysis.proto\"\x96\x03\n\tSignature\x12\x16\n\x04name\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12\x15\n\x04\x65tag\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x38\n\x05title\x18\x03 \x01(\tB)\xbaH&r!\x18?2\x1d^[a-z][a-z0-9]*(-[a-z0-9]+)*$\xd8\x01\x01\x12\x19\n\x07pattern\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\x12\x37\n\x08\x63\x61tegory\x18\x05 \x01(\x0e\x32\x1b.winnow.failure.v1.CategoryB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\"\n\ttransient\x18\x06 \x01(\x02\x42\x0f\xbaH\x0c\n\n\x1d\x00\x00\x80?-\x00\x00\x00\x00\x12\x10\n\x08\x64isabled\x18\x07 \x01(\x08\x12\x16\n\x04note\x18\x08 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\x12/\n\x0b\x63reate_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0bupdate_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x1c\n\nupdated_by\x18\x0b \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x02\"\xa4\x02\n\x11SignatureRevision\x12;\n\x06\x63hange\x18\x01 \x01(\x0e\x32+.winnow.failure.v1.SignatureRevision.Change\x12/\n\tsignature\x18\x02 \x01(\x0b\x32\x1c.winnow.failure.v1.Signature\x12/\n\x0b\x63hange_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\nchanged_by\x18\x04 \x01(\t\"\\\n\x06\x43hange\x12\x16\n\x12\x43HANGE_UNSPECIFIED\x10\x00\x12\x12\n\x0e\x43HANGE_CREATED\x10\x01\x12\x12\n\x0e\x43HANGE_UPDATED\x10\x02\x12\x12\n\x0e\x43HANGE_DELETED\x10\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -39,9 +39,9 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SIGNATURE'].fields_by_name['etag']._loaded_options = None
   _globals['_SIGNATURE'].fields_by_name['etag']._serialized_options = b'\272H\004r\002\030@'
   _globals['_SIGNATURE'].fields_by_name['title']._loaded_options = None
-  _globals['_SIGNATURE'].fields_by_name['title']._serialized_options = b'\272H\"r\0352\033^[a-z0-9][a-z0-9._-]{0,62}$\330\001\001'
+  _globals['_SIGNATURE'].fields_by_name['title']._serialized_options = b'\272H&r!\030?2\035^[a-z][a-z0-9]*(-[a-z0-9]+)*$\330\001\001'
   _globals['_SIGNATURE'].fields_by_name['pattern']._loaded_options = None
-  _globals['_SIGNATURE'].fields_by_name['pattern']._serialized_options = b'\272H\005r\003\030\350\007'
+  _globals['_SIGNATURE'].fields_by_name['pattern']._serialized_options = b'\272H\005r\003\030\364\003'
   _globals['_SIGNATURE'].fields_by_name['category']._loaded_options = None
   _globals['_SIGNATURE'].fields_by_name['category']._serialized_options = b'\272H\005\202\001\002\020\001'
   _globals['_SIGNATURE'].fields_by_name['transient']._loaded_options = None
@@ -51,9 +51,9 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SIGNATURE'].fields_by_name['updated_by']._loaded_options = None
   _globals['_SIGNATURE'].fields_by_name['updated_by']._serialized_options = b'\272H\005r\003\030\200\002'
   _globals['_SIGNATURE']._serialized_start=153
-  _globals['_SIGNATURE']._serialized_end=555
-  _globals['_SIGNATUREREVISION']._serialized_start=558
-  _globals['_SIGNATUREREVISION']._serialized_end=850
-  _globals['_SIGNATUREREVISION_CHANGE']._serialized_start=758
-  _globals['_SIGNATUREREVISION_CHANGE']._serialized_end=850
+  _globals['_SIGNATURE']._serialized_end=559
+  _globals['_SIGNATUREREVISION']._serialized_start=562
+  _globals['_SIGNATUREREVISION']._serialized_end=854
+  _globals['_SIGNATUREREVISION_CHANGE']._serialized_start=762
+  _globals['_SIGNATUREREVISION_CHANGE']._serialized_end=854
 # @@protoc_insertion_point(module_scope)

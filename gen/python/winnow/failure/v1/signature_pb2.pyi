@@ -43,10 +43,12 @@ class Signature(_message.Message):
     etag: _builtins.str
     """Changes with every write; give it back in UpdateSignature. Set by the server."""
     title: _builtins.str
-    """Short name that answers carry as SignatureMatch.signature, unique in the project: "mirror-refuses". Needed."""
+    """Short name that answers carry as SignatureMatch.signature, unique in the project: "mirror-refuses". Lower-case words joined by
+    dashes. Needed.
+    """
     pattern: _builtins.str
-    """A regular expression of the linear-time subset (no back references, no lookaround), matched within one line of the raw log,
-    case-sensitive unless it says (?i). Named groups become SignatureMatch.captures. Needed.
+    """A regular expression of the linear-time subset (no back references, no lookaround), matched within one line,
+    case-sensitive unless it says (?i). Needed.
     """
     category: _analysis_pb2.Category.ValueType
     """The category of a log that matches. Needed."""

@@ -101,6 +101,29 @@ _STATEMENTS = (
         WHERE c.project = f.project AND c.fingerprint = f.fingerprint ORDER BY id LIMIT 1
     ) oldest
     """,
+    "CREATE INDEX ci_failures_rerun ON ci_failures (project, id DESC) WHERE rerun_passed IS NOT NULL",
+    """
+    CREATE TABLE layer_entries (
+        project text NOT NULL,
+        version bigint NOT NULL,
+        time timestamptz NOT NULL,
+        actor text NOT NULL,
+        failure uuid,
+        correction jsonb,
+        reverted_to bigint,
+        PRIMARY KEY (project, version)
+    )
+    """,
+    "COMMENT ON COLUMN layer_entries.failure IS 'null: a revert'",
+    "COMMENT ON COLUMN layer_entries.correction IS 'as it was said, whole'",
+    "COMMENT ON COLUMN layer_entries.reverted_to IS 'a version; null: a correction'",
+    # Corrections that were said before there were layers, in their order.
+    """
+    INSERT INTO layer_entries
+    SELECT project, row_number() OVER (PARTITION BY project ORDER BY update_time, id), update_time,
+        coalesce(correction ->> 'corrected_by', ''), id, correction, NULL
+    FROM ci_failures WHERE correction IS NOT NULL
+    """,
     """
     CREATE TABLE signatures (
         id uuid PRIMARY KEY,
@@ -155,6 +178,7 @@ def downgrade() -> None:
         "green_samples",
         "signature_revisions",
         "signatures",
+        "layer_entries",
         "regroup_progress",
         "fingerprint_branches",
         "fingerprint_days",
@@ -162,4 +186,5 @@ def downgrade() -> None:
         "failure_groups",
     ):
         op.execute(f"DROP TABLE {table}")
+    # Its index goes with it.
     op.execute("ALTER TABLE ci_failures DROP COLUMN rerun_passed")

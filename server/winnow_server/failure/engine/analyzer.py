@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .action import suggest
-from .analysis import Analysis, Category, Facts, Segment, SignatureMatch
+from .analysis import Analysis, Category, Segment, SignatureMatch
 from .captures import Captures
+from .facts import collect
 from .fingerprint import FINGERPRINT_VERSION
-from .identity import collect, fingerprint_of
+from .identity import evidence_of, fingerprint_of
 from .lines import LineIndex, Log, decode
 from .prescreen import HAND_WEIGHTS, CueTable
 from .scan import Scan, Scanner
@@ -56,9 +57,9 @@ class Analyzer:
         excerpt = self._excerpt(scan, shape, matches, max(1, min(max_lines, 1000)))
         category, confidence, probabilities = self._category(matches, excerpt)
         transient = self._transient(matches, category)
-        evidence = excerpt[0].text.strip().split("\n", 1)[0] if excerpt else ""
-        action, reason = suggest(category, transient, evidence)
-        identity = collect(scan.lines, category, excerpt, matches)
+        facts = collect(scan.lines, excerpt, matches, shape.failing)
+        action, reason = suggest(category, transient, excerpt, matches, facts)
+        identity = evidence_of(scan.lines, category, excerpt, matches)
         return Analysis(
             category=category,
             confidence=confidence,
@@ -68,7 +69,7 @@ class Analyzer:
             step=shape.failing,
             steps=shape.steps,
             signatures=matches,
-            facts=Facts(),
+            facts=facts,
             action=action,
             action_reason=reason,
             fingerprint=fingerprint_of(category, excerpt, identity),
@@ -120,7 +121,7 @@ class Analyzer:
         named = {match.line: match.name for match in matches}
         hit = next((named[n] for n in lines.numbers[first : last + 1].tolist() if n in named), None)
         probability = 1 / (1 + math.exp(-float(smooth[best]) + 2))
-        text = "\n".join(decode(mask_secrets(lines.clean(position))) for position in range(first, last + 1))
+        text = decode(mask_secrets(b"\n".join(lines.clean(position) for position in range(first, last + 1))))
         reason = f"signature {hit}" if hit else "cues of failure in the failing step"
         return (Segment(int(lines.numbers[first]), int(lines.numbers[last]), probability, reason, text),)
 

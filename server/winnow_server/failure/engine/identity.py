@@ -33,7 +33,7 @@ _TELLING: Final = re.compile(
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 
 
-def collect(
+def evidence_of(
     lines: LineIndex, category: Category, excerpt: Sequence[Segment], matches: Sequence[SignatureMatch]
 ) -> Evidence:
     """What the failure's fingerprint is made from. Reads a bounded number of lines."""

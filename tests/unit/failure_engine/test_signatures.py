@@ -1,11 +1,13 @@
 """Every signature against its own example and confuser, through the scan and through the captures."""
 
 import re
+import time
 from collections import Counter
 
 import pytest
 from winnow_server.failure.engine import Category
 from winnow_server.failure.engine.captures import Captures
+from winnow_server.failure.engine.lines import SHOWN_BYTES
 from winnow_server.failure.engine.scan import Scanner
 from winnow_server.failure.engine.signatures import SIGNATURES, Signature
 
@@ -57,6 +59,23 @@ def test_patterns_are_bounded(signature: Signature) -> None:
     assert not re.search(r"[*+}]\??\)(?:[*+]|\{\d+,\d{3,}\})", _without_classes(signature.exact)), "a nested repetition"
     assert 0.0 <= signature.transient <= 1.0
     assert 0.0 < signature.weight <= 1.0
+
+
+def test_no_line_makes_the_captures_slow() -> None:
+    """Each pattern on lines of the longest length that is shown, made of its own example, in the time of a blink."""
+    slow = {}
+    for signature in SIGNATURES:
+        pattern = re.compile(signature.exact.encode(), re.MULTILINE)
+        example = signature.example.encode()
+        pieces = [example, *example.split(b" ")[:4], b"a", b"1", b" ", b"/", b".", b"-", b"=", b":", b"_"]
+        lines = [(piece * SHOWN_BYTES)[:SHOWN_BYTES] for piece in pieces if piece]
+        started = time.process_time()
+        for line in lines:
+            pattern.search(line + b"\x00")
+        spent = time.process_time() - started
+        if spent > 0.02 * len(lines):
+            slow[signature.name] = spent
+    assert slow == {}
 
 
 def _without_classes(pattern: str) -> str:

@@ -40,8 +40,10 @@ class Reader:
     """Reads marks in order of lines. The steps of a system that says nothing of its own are shell commands."""
 
     def __init__(self, lines: LineIndex) -> None:
+        """``keyed`` holds the latest step of each key that its system gave."""
         self._lines = lines
         self._steps: list[Open] = []
+        self.keyed: dict[str, Open] = {}
         self.seen: set[Mark] = set()
 
     def take(self, kind: Mark, number: int) -> None:
@@ -104,17 +106,19 @@ class Reader:
         last = self.current
         if last is not None:
             if last.first == number:
-                last.name, last.command, last.key = (
-                    last.name or name[:200],
-                    last.command or command[:500],
-                    last.key or key,
-                )
+                last.name, last.command = last.name or name[:200], last.command or command[:500]
+                last.key = last.key or key
+                if last.key:
+                    self.keyed[last.key] = last
                 return last
             last.last = number - 1
         if len(self._steps) >= MAX_STEPS:
             del self._steps[MAX_STEPS // 2]
-        self._steps.append(Open(name[:200], command[:500], number, key=key))
-        return self._steps[-1]
+        step = Open(name[:200], command[:500], number, key=key)
+        self._steps.append(step)
+        if key:
+            self.keyed[key] = step
+        return step
 
     def close(self, number: int) -> None:
         """End the open step on line ``number``."""

@@ -10,7 +10,7 @@ from typing import Final
 
 from .lines import LineIndex, decode
 from .markup import Mark
-from .step_reader import Reader
+from .step_reader import Open, Reader
 
 
 class _Travis(Reader):
@@ -48,11 +48,10 @@ class _Travis(Reader):
 
     def _time(self, number: int) -> None:
         for key, start, finish in self._TIME.findall(self.raw(number)):
-            for step in reversed(self._steps):
-                if step.key == decode(key):
-                    step.duration = max(0.0, (int(finish) - int(start)) / 1e9)
-                    step.last = step.last or (number if step.first != number else 0)
-                    break
+            step = self.keyed.get(decode(key))
+            if step is not None:
+                step.duration = max(0.0, (int(finish) - int(start)) / 1e9)
+                step.last = step.last or (number if step.first != number else 0)
 
     def _exited(self, number: int) -> None:
         said = self._SAID.search(self.shown(number))
@@ -103,6 +102,10 @@ class _GitLab(Reader):
     _SECTION: Final = re.compile(rb"section_(start|end):(\d{1,12}):([\w.-]{1,80})")
     _SCRIPTS: Final = ("step_script", "build_script", "after_script")
 
+    def __init__(self, lines: LineIndex) -> None:
+        super().__init__(lines)
+        self._sections_open: dict[str, Open] = {}
+
     def mark(self, kind: Mark, number: int) -> None:
         if kind in (Mark.GITLAB_START, Mark.GITLAB_END):
             self._sections(number)
@@ -122,13 +125,12 @@ class _GitLab(Reader):
             if action == b"start":
                 step = self.open(key, "", number, key)
                 step.name, step.key, step.began = key, key, int(when)
-                continue
-            for step in reversed(self._steps):
-                if step.key == key:
-                    step.last = step.last or number
-                    if step.name == key:
-                        step.duration = float(max(0, int(when) - step.began))
-                    break
+                self._sections_open[key] = self.keyed[key] = step
+            elif key in self._sections_open:
+                latest, section = self.keyed[key], self._sections_open[key]
+                latest.last = latest.last or number
+                if latest is section:
+                    section.duration = float(max(0, int(when) - section.began))
 
     def _failed(self, number: int) -> None:
         script = [s for s in self._steps if s.key in self._SCRIPTS[:2]]
@@ -297,7 +299,7 @@ class _Docker(Reader):
             self.open(command, command.partition(" ")[2] if command.startswith("RUN ") else "", number)
         elif kind is Mark.BUILDKIT_STEP:
             head = self._HEAD.match(shown)
-            if head and not any(step.key == head[1] for step in self._steps):
+            if head and head[1] not in self.keyed:
                 command = head[2].partition("] ")[2]
                 self.open(head[2], command.removeprefix("RUN ") if command.startswith("RUN ") else "", number, head[1])
         elif kind is Mark.BUILDKIT_END:
@@ -307,7 +309,7 @@ class _Docker(Reader):
 
     def _end(self, shown: str, number: int) -> None:
         end = self._END.match(shown)
-        step = next((s for s in self._steps if end and s.key == end[1]), None)
+        step = self.keyed.get(end[1]) if end is not None else None
         if end is None or step is None:
             return
         step.last = number

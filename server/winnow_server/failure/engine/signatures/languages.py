@@ -51,6 +51,7 @@ LANGUAGES: Final[tuple[Signature, ...]] = (
     r("rake-no-rakefile", C.CONFIGURATION, 0.01, "ruby", r"No Rakefile found|Don't know how to build task '(?P<command>[^'\n]{1,80})'", "No Rakefile found (looking for: rakefile, Rakefile)", "Rakefile found"),
     r("html-proofer", C.LINT, 0.3, "ruby html", r"HTML-Proofer found (?P<limit>[1-9]\d{0,5}) failures?|External link \S{1,200} failed|internally linking to \S{1,200}, which does not exist", "HTML-Proofer found 2 failures!", "HTML-Proofer finished successfully."),
     r("awesome-bot", C.LINT, 0.3, "markdown", r"^Issues :-\(", "Issues :-(", "No issues :-)"),
+    r("awesome-bot-link", C.LINT, 0.3, "markdown", r"^\s{1,6}\d{1,5}\. \[L\d{1,6}\] (?P<code>\d{3}|\w[\w ]{2,60}) (?P<url>https?://[^\s]{1,300})", "  1. [L296] 404 https://acme.test/wire", "  1. [L296] wire"),
     r("dead-link", C.LINT, 0.3, "markdown html", r"(?:ERROR: )?(?P<limit>[1-9]\d{0,4}) dead links? found|\[(?:✖|×)\] https?://|→ Status: [45]\d\d", "ERROR: 2 dead links found!", "0 dead links found"),
     r("markdownlint", C.LINT, 0.01, "markdown", r"(?P<file>[\w./-]{1,200}\.(?:md|markdown)):(?P<line>\d{1,6})(?::\d{1,5})?:? (?:error )?(?P<rule>MD\d{3})\b", "docs/wire.md:12 MD013/line-length Line length", "docs/wire.md:12 ok"),
     r("jekyll-error", C.COMPILATION, 0.02, "ruby html", r"(?:Liquid Exception: |jekyll \d[\d.]{1,8} \| Error: |YAML Exception reading )", "Liquid Exception: Unknown tag 'wire' in _posts/a.md", "jekyll build done"),

@@ -129,6 +129,32 @@ lib/frame.rb:12:in `open': closed (IOError)
 045cc2bc 60664104 WIRE!wire::Drain+0xcd""",
         ("wire::Frame::Open", "wire::Drain"),
     ),
+    "lldb": (
+        """\
+* thread #1, name = 'wire', stop reason = signal SIGABRT
+  * frame #0: 0x00007fff libsystem_kernel.dylib`__pthread_kill + 10
+    frame #1: 0x00000001 wire`wire::Frame::open(this=0x1, n=<unavailable>) at frame.cpp:78
+    frame #2: 0x00000002 wire`main(argc=1) at main.cpp:4""",
+        ("wire::Frame::open",),
+    ),
+    "compose": (
+        """\
+app_1  | Traceback (most recent call last):
+app_1  |   File "/w/app/run.py", line 3, in run
+app_1  |     frame.open()
+app_1  |   File "/w/app/frame.py", line 9, in open
+app_1  |     raise ValueError
+app_1  | ValueError""",
+        ("open", "run"),
+    ),
+    "logcat": (
+        """\
+E/AndroidRuntime( 1239): FATAL EXCEPTION: main
+E/AndroidRuntime( 1239): java.lang.IllegalStateException: closed
+E/AndroidRuntime( 1239): \tat acme.wire.Frame.open(Frame.java:12)
+E/AndroidRuntime( 1239): \tat android.os.Handler.dispatch(Handler.java:90)""",
+        ("acme.wire.Frame.open",),
+    ),
     "apple": (
         """\
 0   libsystem_kernel.dylib  0x00007fff94dd7f06 __pthread_kill + 10

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from . import trace
-from .frames import without_kernel_time
+from .prefixes import without_prefixes
 
 WINDOW: Final = 120
 """Lines read after the head of a report; beyond them come registers, shadow memory and lists of modules."""
@@ -83,7 +83,7 @@ class Crash:
 
 def read(lines: Sequence[str]) -> Crash:
     """The report whose head is among the first of ``lines`` (clean text). At most ``WINDOW`` lines are read."""
-    lines = [without_kernel_time(line) for line in lines[:WINDOW]]
+    lines = without_prefixes(lines[:WINDOW])
     message, position = _message(lines)
     traces = trace.find(lines)
     chosen = trace.root(traces)

@@ -94,13 +94,13 @@ _REPORTING: Final = (
     r"__(?:asan|msan|tsan|ubsan|hwasan|lsan|sanitizer|interceptor|kasan|kcsan|scrt)_?|_{0,2}interceptor_|\w*backtrace(?:_symbols)?$|\w*(?:StackTrace|Backtrace)\w*$"
     r"|(?:\w+::)*(?:debug|internal)?(?:::)?(?:StackTrace|CollectStackTrace|Backtrace)\b|(?:\w+::)*(?:LogMessage|CheckError|CheckLogMessage|NotReached\w*Error|LogMessageFatal|FatalMessage\w*)\b"
     r"|logging::|(?:\w+::)*log_internal::|(?:\w+_)?(?:Fatal|FATAL|Dcheck|DCHECK)(?:NoContext|Impl)?$|\w*_(?:logv?|logger)$|g_log\w*$|g_assertion\w*$|g_assert\w*$|__?dump_(?:stack|backtrace)\w*$|dump_(?:stack|backtrace)\w*$"
-    r"|show_stack\w*$|print_address_description|kasan_\w+|__?kasan\w*|panic$|die(?:_\w+)?$|\w*oops\w*$|do_(?:page_fault|trap|DataAbort|undefinstr|mem_abort|sea)\w*$|__?do_kernel_fault$|__?die\w*$|el1_\w+$|bad_mode$|report_bug$"
+    r"|show_stack\w*$|warn_slowpath\w*$|__warn\w*$|print_address_description|kasan_\w+|__?kasan\w*|panic$|die(?:_\w+)?$|\w*oops\w*$|do_(?:page_fault|trap|DataAbort|undefinstr|mem_abort|sea)\w*$|__?do_kernel_fault$|__?die\w*$|el1_\w+$|bad_mode$|report_bug$"
     r"|(?:\w+::)*(?:Push)?StackTraceAndDie|base::OS::Abort|(?:\w+::)+OS::Abort|ReportFatal\w*|(?:\w+::)*HandleCrash\w*|(?:\w+::)*SignalHandler\w*$|(?:\w+::)*BreakDebugger$|DebugBreak$|absl::(?:cleanup_internal|Cleanup)|_?swift_\w+|\w*assertionFailure$|_[es]text$|(?:std|core)::(?:panicking|sys_common|rt)::|Die$|WTFCrash\w*|WTFReport\w*"
     r"|Rtl\w+$|Nt\w+$|Zw\w+$|Ki\w+Dispatch\w*$|RaiseException$|(?:\w+::)*AssertHelper\b"
 )
 _PRIMITIVE: Final = (
     r"_?_?(?:builtin_)?_?(?:aeabi_)?(?:mem(?:cpy|move|set|cmp|chr|mem|ccpy)|str(?:n?(?:len|cpy|cat|cmp|dup|casecmp)|chr|rchr|str|tol|toul|tod|spn)|w(?:mem|cs)\w+|bcopy|bzero|bcmp|v?s?n?f?printf|malloc|calloc|realloc|free|cfree|posix_memalign|valloc)(?:_\w{1,40})?$"
-    r"|operator (?:new|delete)|operator(?:->|\*|\[\]|\(\)|==|!=|=|<|>|$)"
+    r"|operator (?:new|delete)|operator(?:->|\+\+|--|\*|\[\]|\(\)|==|!=|=|<|>|$)"
     r"|__(?:str|mem)\w+_chk$|_int_(?:malloc|free|realloc)|malloc_(?:printerr|consolidate)|__(?:u?div|u?mod)\w*$"
 )
 _HARNESS: Final = r"fuzzer::|Honggfuzz\w*|afl_\w+|centipede::|fuzztest::|testing::|RUN_ALL_TESTS"

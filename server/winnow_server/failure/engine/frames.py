@@ -84,6 +84,9 @@ _BACKTRACE: Final = re.compile(
     r"^\s{0,12}(?P<module>[\w./+@-]{1,400})\((?P<function>.{0,1500}?)(?:\+0x[0-9a-f]{1,16})\)\s?(?:\[0x[0-9a-f]{1,16}\]?)?"
 )
 _BARE_ADDRESS: Final = re.compile(r"^\s{0,12}\[0x[0-9a-f]{6,16}\]$")
+_LLDB: Final = re.compile(
+    r"^\s{0,8}\*?\s{0,4}frame #(?P<number>\d{1,4}): 0x[0-9a-f]{1,16} (?P<module>[^`\s]{1,200})`(?P<function>.{1,800}?)(?: at (?P<file>[^\s:]{1,300})(?::\d{1,7}){1,2})?(?: \+ \d{1,9})?$"
+)
 _ABSEIL: Final = re.compile(r"^\s{0,12}@\s{1,20}(?:0x)?[0-9a-f]{4,16}\s{1,4}(?P<function>\S.{0,600})$")
 _KERNEL: Final = re.compile(
     r"^\s{0,4}(?:\[<[0-9a-f x]{4,20}>\] )?\(?(?P<guess>\? )?(?P<function>[\w.]{2,120})\+0x[0-9a-f]{1,8}/0x[0-9a-f]{1,8}"
@@ -101,17 +104,10 @@ _BEAM: Final = re.compile(
 _LUA: Final = re.compile(
     r"^\s{1,12}(?P<file>[^\s:]{1,200}):(?:\d{1,7}:)? in (?:main chunk|(?:function|method|upvalue|local|field) [<'](?P<function>[^'>]{1,160})['>])"
 )
-_KERNEL_TIME: Final = re.compile(r"^\[\s{0,8}\d{1,8}\.\d{3,9}\] ?")
-
-
-def without_kernel_time(line: str) -> str:
-    """``line`` without the seconds since boot that a kernel prints before it."""
-    return _KERNEL_TIME.sub("", line, count=1) if line[:1] == "[" else line
 
 
 def read(line: str) -> Frame | None:
-    """The frame on ``line`` (without escape sequences and timestamps), or None. Time is linear in its length."""
-    line = without_kernel_time(line)
+    """The frame on ``line`` (without escape sequences, timestamps and prefixes), or None. Linear time."""
     head = line.lstrip()[:24]
     if not head:
         return None
@@ -119,6 +115,10 @@ def read(line: str) -> Frame | None:
         return _numbered(line)
     if head.startswith("at "):
         return _at(line)
+    if head.lstrip("* ").startswith("frame #"):
+        lldb = _LLDB.match(line)
+        number = int(lldb["number"]) if lldb else -1
+        return Frame("native", normalise(lldb["function"]), lldb["file"] or "", "", number) if lldb else None
     if head.startswith("File "):
         found = _PYTHON.match(line)
         return Frame("python", found["function"] or "", found["file"]) if found else None

@@ -11,6 +11,7 @@ from typing import Final
 
 from .frame_names import is_entry, is_harness, is_library, is_noise, is_system_module
 from .frames import Frame, go_place, read
+from .prefixes import without_prefixes
 
 OWN_FRAMES: Final = 3
 """Calls that identify a failure: enough to tell two apart, few enough to survive a change further up the stack."""
@@ -107,7 +108,7 @@ def _go_short(function: str) -> str:
 def find(lines: Sequence[str]) -> list[Trace]:
     """All traces in ``lines`` (without escape sequences and timestamps), in order. Linear time."""
     reader = _Reader()
-    for position, line in enumerate(lines):
+    for position, line in enumerate(without_prefixes(lines)):
         reader.take(position, line)
     reader.close()
     return reader.traces

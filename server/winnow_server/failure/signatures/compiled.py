@@ -152,11 +152,11 @@ def _decided(analysis: Analysis, hit: _Hit, draft: Draft, max_lines: int) -> Ana
             category_probabilities=MappingProxyType({c: float(c is draft.category) for c in Category}),
             transient=draft.transient,
             excerpt=excerpt,
-            evidence=Evidence(lines=(hit.text,)),
         )
     )
     if draft.category is analysis.category and excerpt == analysis.excerpt:
         return changed
+    changed = replace(changed, evidence=Evidence(lines=(hit.text,)))
     return replace(changed, fingerprint=fingerprint_of(changed))
 
 

@@ -29,6 +29,7 @@ from winnow_server.lifecycle import Health, StopSignal
 from winnow_server.registry import ChainedServer
 from winnow_server.settings import Settings
 from winnow_server.spam.cache import CachedDetectionStore
+from winnow_server.spam.campaigns.windows import Campaigns
 from winnow_server.spam.classify import ClassifierPool
 from winnow_server.spam.engine import Classifier
 from winnow_server.spam.feedback.announce import AnnouncedFeedbackStore
@@ -149,7 +150,7 @@ def _add_spam(
     lists = AnnouncedListStore(list_rows, tenants.changed)
     feedback = AnnouncedFeedbackStore(feedback_rows, tenants.changed, detections.marked)
     shadow = ShadowCounter(policies)
-    spam_service = SpamService(classifier, detections, signer, tenants, feedback, shadow)
+    spam_service = SpamService(classifier, detections, signer, tenants, feedback, shadow, Campaigns(caching.client))
     chained.add(spam_service_pb2_grpc.add_SpamServiceServicer_to_server, spam_service)
     policy_service = PolicyService(policies, lists, detections, shadow, signer)
     chained.add(policy_service_pb2_grpc.add_PolicyServiceServicer_to_server, policy_service)

@@ -118,7 +118,7 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
         settings.max_upload_bytes,
     )
     chained.add(failure_service_pb2_grpc.add_FailureServiceServicer_to_server, failure_service)
-    shadow = _add_spam(chained, database, caching, classifier, signer)
+    shadow = _add_spam(chained, database, caching, classifier, signer, settings.policy_memory_bytes)
     stack.push_async_callback(shadow.flush)
 
     probes = {"postgres": database.ping, "redis": caching.ping}
@@ -138,14 +138,19 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
 
 
 def _add_spam(
-    chained: ChainedServer, database: Database, caching: Caching, classifier: ClassifierPool, signer: TokenSigner
+    chained: ChainedServer,
+    database: Database,
+    caching: Caching,
+    classifier: ClassifierPool,
+    signer: TokenSigner,
+    policy_memory_bytes: int,
 ) -> ShadowCounter:
     """Adds the three services of the spam domain; returns the counter, to be run and flushed."""
     detections = CachedDetectionStore(PostgresDetectionStore(database), caching)
     policy_rows, list_rows = PostgresPolicyStore(database), PostgresListStore(database)
     feedback_rows = PostgresFeedbackStore(database)
     layers = LayerLoader(feedback_rows, classifier.version)
-    tenants = Tenants(policy_rows, list_rows, layers, caching)
+    tenants = Tenants(policy_rows, list_rows, layers, caching, memory_bytes=policy_memory_bytes)
     policies = AnnouncedPolicyStore(policy_rows, tenants.changed)
     lists = AnnouncedListStore(list_rows, tenants.changed)
     feedback = AnnouncedFeedbackStore(feedback_rows, tenants.changed, detections.marked)

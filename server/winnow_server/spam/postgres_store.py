@@ -37,9 +37,7 @@ _GET = Statement("detections.get", select(*_READ).where(_c.id == bindparam("id")
 _CHANGED = Statement(
     "detections.changed_by_shadow",
     select(*_READ)
-    .where(
-        _c.project == bindparam("project"), _c.shadow_action != _c.action, _c.id >= bindparam("since", type_=_c.id.type)
-    )
+    .where(_c.project == bindparam("project"), _c.shadow_changes, _c.id >= bindparam("since", type_=_c.id.type))
     .order_by(_c.id.desc())
     .limit(bindparam("limit")),
 )
@@ -111,6 +109,7 @@ def _row(project: str, id: UUID, new: NewDetection) -> tuple[object, ...]:
         new.engine_version,
         new.list_entry,
         None if new.shadow_action is None else int(new.shadow_action),
+        None if new.shadow_action is None else new.shadow_action != new.action,
         bytes.fromhex(new.content_hash) or None,
     )
 

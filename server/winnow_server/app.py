@@ -157,7 +157,7 @@ def _add_spam(
     shadow = ShadowCounter(policies)
     spam_service = SpamService(classifier, detections, signer, tenants, feedback, shadow, Campaigns(caching.client))
     chained.add(spam_service_pb2_grpc.add_SpamServiceServicer_to_server, spam_service)
-    policy_service = PolicyService(policies, lists, detections, shadow, signer)
+    policy_service = PolicyService(policies, lists, detections, shadow, signer, classifier.version)
     chained.add(policy_service_pb2_grpc.add_PolicyServiceServicer_to_server, policy_service)
     feedback_service = FeedbackService(feedback, signer)
     chained.add(feedback_service_pb2_grpc.add_FeedbackServiceServicer_to_server, feedback_service)

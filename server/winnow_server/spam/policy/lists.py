@@ -130,7 +130,7 @@ def hosts(folded: str) -> set[str]:
     """The hosts of the links in a folded text. What is longer than a domain can be is none."""
     found: set[str] = set()
     for token in folded.split(" ") if "." in folded else ():
-        if "." in token[1:-1]:
+        if "." in token and "." in token[1:-1]:
             found.update(_HOST.findall(token))
             if not token.isascii():
                 found.update(_WIDE_HOST.findall(token))

@@ -55,8 +55,11 @@ async def test_entries_are_found_by_value_and_by_project(database: Database, fil
         database, postgres_lists._SAME, project=filled, kind=int(Kind.SENDER), value="s7@example.org", shadow=False
     )
     assert "list_entries_value" in same
+    written = await plan(database, postgres_lists._DECIDING, project=filled, after=1)
+    assert "list_entries_revision" in written, written
     for statement in (postgres_lists._DECIDING, postgres_lists._COUNT):
-        found = await plan(database, statement, project=filled)
+        bound = {"after": 0} if statement is postgres_lists._DECIDING else {}
+        found = await plan(database, statement, project=filled, **bound)
         assert "Seq Scan" not in found, found
     for paged in (False, True):
         page = postgres_lists._list_statement((("kind", "="),), paged)

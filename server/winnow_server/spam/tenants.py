@@ -168,12 +168,18 @@ class Tenants:
         if marks.policy != known.policy:
             policy = await self._policies.get(project)
         if marks.lists != known.lists:
-            entries = await self._lists.deciding(project)
-            lists = await asyncio.to_thread(ListIndex, entries, lists) if entries else None
+            lists = await self._load_lists(project, marks, known, lists)
         if (marks.layer_epoch, marks.layer_sequence) != (known.layer_epoch, known.layer_sequence):
             layer = await self._layers.load(project, marks, layer)
         tenant = DEFAULT_TENANT if marks == Marks() else _tenant(policy, lists, layer)
         return _Held(tenant, marks, policy, lists, layer, good_until)
+
+    async def _load_lists(self, project: str, marks: Marks, known: Marks, before: ListIndex | None) -> ListIndex | None:
+        """The index: only what was written since, as long as nothing was removed."""
+        if before is not None and marks.lists_epoch == known.lists_epoch:
+            return await asyncio.to_thread(before.updated, await self._lists.deciding(project, known.lists))
+        entries = await self._lists.deciding(project)
+        return await asyncio.to_thread(ListIndex, entries, before) if entries else None
 
     def _keep(self, project: str, held: _Held) -> None:
         before = self._held.pop(project, None)

@@ -196,6 +196,7 @@ policies = Table(
     Column("update_time", _TIME),
     Column("updated_by", Text, nullable=False),
     Column("lists_revision", BigInteger, nullable=False, comment="grows with every write to list_entries"),
+    Column("lists_epoch", BigInteger, nullable=False, comment="grows when entries are removed"),
     Column("layer_epoch", BigInteger, nullable=False, comment="grows when applied feedback is taken back"),
     Column("layer_sequence", BigInteger, nullable=False, comment="of the feedback applied last"),
 )
@@ -227,9 +228,11 @@ list_entries = Table(
     Column("note", Text, nullable=False),
     Column("expire_time", _TIME),
     Column("created_by", Text, nullable=False),
+    Column("revision", BigInteger, nullable=False, comment="lists_revision of the last write of the entry"),
     # Not by id alone: a page of one project would then be looked for among those of all.
     PrimaryKeyConstraint("project", "id"),
     Index("list_entries_value", "project", "kind", "value", "shadow", unique=True),
+    Index("list_entries_revision", "project", "revision"),
 )
 
 shadow_counts = Table(

@@ -63,12 +63,14 @@ _STATEMENTS = (
         update_time timestamptz,
         updated_by text NOT NULL,
         lists_revision bigint NOT NULL,
+        lists_epoch bigint NOT NULL,
         layer_epoch bigint NOT NULL,
         layer_sequence bigint NOT NULL
     )
     """,
     "COMMENT ON COLUMN policies.revision IS '0: the policy was never written'",
     "COMMENT ON COLUMN policies.lists_revision IS 'grows with every write to list_entries'",
+    "COMMENT ON COLUMN policies.lists_epoch IS 'grows when entries are removed'",
     "COMMENT ON COLUMN policies.layer_epoch IS 'grows when applied feedback is taken back'",
     "COMMENT ON COLUMN policies.layer_sequence IS 'of the feedback applied last'",
     """
@@ -96,12 +98,15 @@ _STATEMENTS = (
         note text NOT NULL,
         expire_time timestamptz,
         created_by text NOT NULL,
+        revision bigint NOT NULL,
         PRIMARY KEY (project, id)
     )
     """,
     "COMMENT ON COLUMN list_entries.kind IS '1 hash, 2 sender, 3 domain, 4 link domain, 5 phrase'",
     "COMMENT ON COLUMN list_entries.value IS 'folded'",
     "COMMENT ON COLUMN list_entries.disposition IS '1 allow, 2 deny'",
+    "COMMENT ON COLUMN list_entries.revision IS 'lists_revision of the last write of the entry'",
+    "CREATE INDEX list_entries_revision ON list_entries (project, revision)",
     "CREATE UNIQUE INDEX list_entries_value ON list_entries (project, kind, value, shadow)",
     """
     CREATE TABLE shadow_counts (

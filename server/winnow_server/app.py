@@ -95,7 +95,8 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
 
     analysis = AnalysisPool(Analyzer.load(), settings.analysis_threads)
     stack.callback(analysis.close)
-    classifier = ClassifierPool(Classifier.load(), settings.analysis_threads)
+    engine = Classifier.load()
+    classifier = ClassifierPool(engine, settings.analysis_threads)
     stack.callback(classifier.close)
 
     provider = tracer_provider(settings.otlp_endpoint, settings.trace_ratio)
@@ -118,7 +119,7 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
         settings.max_upload_bytes,
     )
     chained.add(failure_service_pb2_grpc.add_FailureServiceServicer_to_server, failure_service)
-    shadow = _add_spam(chained, database, caching, classifier, signer, settings.policy_memory_bytes)
+    shadow = _add_spam(chained, database, caching, engine, classifier, signer, settings.policy_memory_bytes)
     stack.push_async_callback(shadow.flush)
 
     probes = {"postgres": database.ping, "redis": caching.ping}
@@ -141,6 +142,7 @@ def _add_spam(
     chained: ChainedServer,
     database: Database,
     caching: Caching,
+    engine: Classifier,
     classifier: ClassifierPool,
     signer: TokenSigner,
     policy_memory_bytes: int,
@@ -149,7 +151,7 @@ def _add_spam(
     detections = CachedDetectionStore(PostgresDetectionStore(database), caching)
     policy_rows, list_rows = PostgresPolicyStore(database), PostgresListStore(database)
     feedback_rows = PostgresFeedbackStore(database)
-    layers = LayerLoader(feedback_rows, classifier.version)
+    layers = LayerLoader(feedback_rows, engine)
     tenants = Tenants(policy_rows, list_rows, layers, caching, memory_bytes=policy_memory_bytes)
     policies = AnnouncedPolicyStore(policy_rows, tenants.changed)
     lists = AnnouncedListStore(list_rows, tenants.changed)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from winnow_server.errors import EtagMismatch, LimitReached, NotFound, ResourceExists
 from winnow_server.spam.engine import Channel, Verdict
-from winnow_server.spam.feedback.layers import Example
+from winnow_server.spam.feedback.layers import LEARNT, Example
 from winnow_server.spam.feedback.records import (
     FeedbackQuery,
     FeedbackRecord,
@@ -246,13 +246,13 @@ class MemoryFeedbackStore:
             self._marks[project] = replace(marks, layer_epoch=marks.layer_epoch + 1)
         return [self._feedback[r.id] for r in applied]
 
-    async def applied(self, project: str, after: int) -> Sequence[Example]:
+    async def applied(self, project: str) -> Sequence[Example]:
         found = [
-            Example(self._sequences[r.id], r.text, r.verdict != Verdict.HAM, r.weight)
+            Example(self._sequences[r.id], r.text, r.channel, r.verdict != Verdict.HAM, r.submitted_by, r.weight)
             for r in self._feedback.values()
-            if r.project == project and r.state == State.APPLIED and self._sequences[r.id] > after
+            if r.project == project and r.state == State.APPLIED
         ]
-        return sorted(found, key=lambda example: example.sequence)
+        return sorted(found, key=lambda example: example.sequence)[-LEARNT:]
 
     async def stored_layer(self, project: str) -> StoredLayer | None:
         return self._layers.get(project)

@@ -70,7 +70,7 @@ async def test_entries_are_found_by_value_and_by_project(database: Database, fil
 
 
 async def test_feedback_is_read_by_sequence_text_and_caller(database: Database, filled: str) -> None:
-    applied = await plan(database, sql.APPLIED, project="p3", after=19_000)
+    applied = await plan(database, sql.APPLIED, project="p3", limit=100)
     assert "feedback_applied" in applied, applied
     said = await plan(database, sql.SAID, project="p3", hashes=[bytes(32), b"x" * 32])
     assert "feedback_text" in said, said

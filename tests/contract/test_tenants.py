@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import pytest
 from winnow_server.embedded import EmbeddedStores
 from winnow_server.errors import StoreUnavailable
-from winnow_server.spam.engine import Action, Thresholds
+from winnow_server.spam.engine import Action, Classifier, Thresholds
 from winnow_server.spam.feedback.loader import LayerLoader
 from winnow_server.spam.policy.announce import AnnouncedListStore, AnnouncedPolicyStore
 from winnow_server.spam.policy.entries import Disposition, Entry, Kind
@@ -21,6 +21,7 @@ from tests.contract.fakes import MemoryDetectionStore
 from tests.contract.samples import new_feedback, project
 from tests.contract.tenant_fakes import MarksOf, MemoryFeedbackStore, MemoryListStore, MemoryPolicyStore
 
+CLASSIFIER = Classifier.load()
 STRICT = Rules(Thresholds(0.0, 0.0, 0.0))
 DENIED = NewEntry(Kind.SENDER, "a@example.org", Disposition.DENY, Action.REJECT)
 
@@ -95,7 +96,7 @@ async def start(embedded: EmbeddedStores, truth: Truth) -> AsyncIterator[Start]:
             caching = await stack.enter_async_context(Caching(embedded.redis_url if redis else ""))
             if redis:
                 await caching.events.wait_listening()
-            loader = LayerLoader(truth.feedback, "m1")
+            loader = LayerLoader(truth.feedback, CLASSIFIER)
             tenants = Tenants(truth.policies, truth.lists, loader, caching, **options)  # type: ignore[arg-type]
             return Process(
                 tenants,

@@ -51,6 +51,7 @@ from winnow_server.reflection import add_reflection
 from winnow_server.registry import ChainedServer
 from winnow_server.settings import Settings
 from winnow_server.spam.cache import CachedDetectionStore
+from winnow_server.spam.campaigns.windows import Campaigns
 from winnow_server.spam.classify import ClassifierPool
 from winnow_server.spam.engine import Classifier
 from winnow_server.spam.feedback.announce import AnnouncedFeedbackStore
@@ -142,7 +143,8 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
         telemetry.threads("failure", settings.analysis_threads),
     )
     stack.callback(analysis.close)
-    judge = telemetry.classifier(Classifier.load())
+    engine = Classifier.load()
+    judge = telemetry.classifier(engine)
     classifier = ClassifierPool(judge, telemetry.threads("spam", settings.analysis_threads))
     stack.callback(classifier.close)
 
@@ -171,7 +173,7 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
     chained.add(layer_service_pb2_grpc.add_LayerServiceServicer_to_server, layer_service)
     signature_service = SignatureService(signatures, failures, signer)
     chained.add(signature_service_pb2_grpc.add_SignatureServiceServicer_to_server, signature_service)
-    shadow = _add_spam(chained, database, caching, classifier, detections, signer)
+    shadow = _add_spam(chained, database, caching, engine, classifier, detections, signer, settings)
     stack.push_async_callback(shadow.flush)
 
     probes = {"postgres": database.ping, "redis": caching.ping}
@@ -210,22 +212,24 @@ def _add_spam(
     chained: ChainedServer,
     database: Database,
     caching: Caching,
+    engine: Classifier,
     classifier: ClassifierPool,
     detections: CachedDetectionStore,
     signer: TokenSigner,
+    settings: Settings,
 ) -> ShadowCounter:
     """Adds the three services of the spam domain; returns the counter, to be run and flushed."""
     policy_rows, list_rows = PostgresPolicyStore(database), PostgresListStore(database)
     feedback_rows = PostgresFeedbackStore(database)
-    layers = LayerLoader(feedback_rows, classifier.version)
-    tenants = Tenants(policy_rows, list_rows, layers, caching)
+    layers = LayerLoader(feedback_rows, engine)
+    tenants = Tenants(policy_rows, list_rows, layers, caching, memory_bytes=settings.policy_memory_bytes)
     policies = AnnouncedPolicyStore(policy_rows, tenants.changed)
     lists = AnnouncedListStore(list_rows, tenants.changed)
     feedback = AnnouncedFeedbackStore(feedback_rows, tenants.changed, detections.marked)
     shadow = ShadowCounter(policies)
-    spam_service = SpamService(classifier, detections, signer, tenants, feedback, shadow)
+    spam_service = SpamService(classifier, detections, signer, tenants, feedback, shadow, Campaigns(caching.client))
     chained.add(spam_service_pb2_grpc.add_SpamServiceServicer_to_server, spam_service)
-    policy_service = PolicyService(policies, lists, detections, shadow, signer)
+    policy_service = PolicyService(policies, lists, detections, shadow, signer, classifier.version)
     chained.add(policy_service_pb2_grpc.add_PolicyServiceServicer_to_server, policy_service)
     feedback_service = FeedbackService(feedback, signer)
     chained.add(feedback_service_pb2_grpc.add_FeedbackServiceServicer_to_server, feedback_service)

@@ -42,6 +42,9 @@ class Settings(BaseSettings):
         60.0, gt=0, description="Seconds a unary call may take whose caller set no deadline."
     )
 
+    policy_memory_bytes: int = Field(
+        134_217_728, ge=0, description="Memory for projects' policies, lists and layers, in bytes, by estimate."
+    )
     trust_caller_metadata: bool = Field(
         False, description="Believe x-winnow-caller; only where a mesh or a loopback address keeps strangers out."
     )

@@ -1,7 +1,7 @@
 """Stores in memory that keep the ports' contracts: for tests of what lies above them."""
 
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -18,7 +18,7 @@ from winnow_server.failure.records import (
     NewFailure,
     Rerun,
 )
-from winnow_server.spam.engine import Verdict
+from winnow_server.spam.engine import Channel, Verdict
 from winnow_server.spam.records import DetectionQuery, DetectionRecord, NewDetection
 from winnow_server.storage.filters import Comparison
 from winnow_server.storage.ids import time_of, uuid7, uuid7_many
@@ -207,6 +207,19 @@ class MemoryDetectionStore:
             and holds(query.comparisons, lambda field, r=r: _detection_value(r, field))  # type: ignore[misc]
         ]
         return found[: query.limit]
+
+    async def ham_scores(
+        self, project: str, since: datetime, engine_version: str, limit: int
+    ) -> Mapping[Channel, Sequence[float]]:
+        newest = await self.list(DetectionQuery(project, len(self._detections)))
+        chosen = [
+            r.detection
+            for r in newest
+            if r.create_time >= since
+            and r.detection.engine_version == engine_version
+            and (r.feedback or r.detection.verdict) == Verdict.HAM
+        ][:limit]
+        return {channel: [d.score for d in chosen if d.channel == channel] for channel in {d.channel for d in chosen}}
 
     async def changed_by_shadow(self, project: str, since: datetime, limit: int) -> Sequence[DetectionRecord]:
         newest = await self.list(DetectionQuery(project, len(self._detections)))

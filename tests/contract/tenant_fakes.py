@@ -7,7 +7,7 @@ from uuid import UUID
 
 from winnow_server.errors import EtagMismatch, LimitReached, NotFound, ResourceExists
 from winnow_server.spam.engine import Channel, Verdict
-from winnow_server.spam.feedback.layers import Example
+from winnow_server.spam.feedback.layers import LEARNT, Example
 from winnow_server.spam.feedback.records import (
     FeedbackQuery,
     FeedbackRecord,
@@ -100,6 +100,7 @@ class MemoryListStore:
     def __init__(self, marks: MarksOf) -> None:
         self._marks = marks
         self._entries: dict[UUID, EntryRecord] = {}
+        self._written: dict[UUID, int] = {}
         self._requests = RequestKeys()
 
     async def create(
@@ -124,7 +125,7 @@ class MemoryListStore:
     async def delete(self, project: str, id: UUID, actor: str) -> None:
         await self.get(project, id)
         del self._entries[id]
-        self._changed(project)
+        self._changed(project, removed=True)
 
     async def import_many(self, project: str, news: Sequence[NewEntry], actor: str) -> Imported:
         last = {(new.kind, new.value, new.shadow): new for new in news}
@@ -140,12 +141,17 @@ class MemoryListStore:
                 self._put(project, new, actor)
             else:
                 self._entries[same.id] = replace(same, entry=new)
+                self._written[same.id] = self._next(project)
         self._changed(project)
         return Imported(len(last) - len(old), len(old))
 
-    async def deciding(self, project: str) -> Sequence[Entry]:
+    async def deciding(self, project: str, after: int = 0) -> Sequence[Entry]:
         now = datetime.now(UTC)
-        return [r.deciding() for r in self._of(project) if r.entry.expire_time is None or r.entry.expire_time > now]
+        return [
+            r.deciding()
+            for r in self._of(project)
+            if self._written[r.id] > after and (r.entry.expire_time is None or r.entry.expire_time > now)
+        ]
 
     async def list(self, query: EntryQuery) -> list[EntryRecord]:
         found = [
@@ -166,11 +172,15 @@ class MemoryListStore:
     def _put(self, project: str, new: NewEntry, actor: str) -> EntryRecord:
         id = uuid7()
         self._entries[id] = EntryRecord(id, project, time_of(id), actor, new)
+        self._written[id] = self._next(project)
         return self._entries[id]
 
-    def _changed(self, project: str) -> None:
+    def _next(self, project: str) -> int:
+        return self._marks.get(project, Marks()).lists + 1
+
+    def _changed(self, project: str, removed: bool = False) -> None:
         before = self._marks.get(project, Marks())
-        self._marks[project] = replace(before, lists=before.lists + 1)
+        self._marks[project] = replace(before, lists=before.lists + 1, lists_epoch=before.lists_epoch + removed)
 
 
 class MemoryFeedbackStore:
@@ -236,13 +246,13 @@ class MemoryFeedbackStore:
             self._marks[project] = replace(marks, layer_epoch=marks.layer_epoch + 1)
         return [self._feedback[r.id] for r in applied]
 
-    async def applied(self, project: str, after: int) -> Sequence[Example]:
+    async def applied(self, project: str) -> Sequence[Example]:
         found = [
-            Example(self._sequences[r.id], r.text, r.verdict != Verdict.HAM, r.weight)
+            Example(self._sequences[r.id], r.text, r.channel, r.verdict != Verdict.HAM, r.submitted_by, r.weight)
             for r in self._feedback.values()
-            if r.project == project and r.state == State.APPLIED and self._sequences[r.id] > after
+            if r.project == project and r.state == State.APPLIED
         ]
-        return sorted(found, key=lambda example: example.sequence)
+        return sorted(found, key=lambda example: example.sequence)[-LEARNT:]
 
     async def stored_layer(self, project: str) -> StoredLayer | None:
         return self._layers.get(project)

@@ -127,3 +127,21 @@ async def test_what_the_shadow_would_change_is_listed(store: DetectionStore) -> 
     assert await store.changed_by_shadow(of, moment + timedelta(hours=1), 10) == []
     rejected = DetectionQuery(of, 10, None, (Comparison("shadow_action", "=", int(Action.REJECT)),))
     assert [r.id for r in await store.list(rejected)] == [ids[1]]
+
+
+async def test_scores_of_what_is_taken_for_ham(store: DetectionStore, database: Database) -> None:
+    of = project()
+    news = [
+        new_detection(Verdict.HAM, 0.1),
+        new_detection(Verdict.SPAM, 0.9),
+        new_detection(Verdict.PHISHING, 0.8),
+        replace(new_detection(Verdict.HAM, 0.2), channel=Channel.SMS),
+        replace(new_detection(Verdict.HAM, 0.3), engine_version="older"),
+    ]
+    ids = await store.create_many(of, news)
+    await _said_ham(store, database, of, ids[1])
+    moment = time_of(ids[0])
+    found = await store.ham_scores(of, moment, "model-1", 10)
+    assert found == {Channel.EMAIL: [0.9, 0.1], Channel.SMS: [0.2]}
+    assert await store.ham_scores(of, moment, "model-1", 1) == {Channel.SMS: [0.2]}
+    assert await store.ham_scores(of, moment + timedelta(hours=1), "model-1", 10) == {}

@@ -79,11 +79,13 @@ async def test_feedback_is_applied_in_order_and_read_back(stores: Stores) -> Non
     assert await stores.feedback.list(FeedbackQuery(of, 10, before=two.id)) == [one]
     of_ann = FeedbackQuery(of, 10, None, (Comparison("submitted_by", "=", "ann"),))
     assert await stores.feedback.list(of_ann) == [one]
-    examples = await stores.feedback.applied(of, 0)
-    assert [(e.text, e.unwanted, e.weight) for e in examples] == [("free money", True, 1.0), ("see you", False, 0.25)]
-    assert await stores.feedback.applied(of, examples[0].sequence) == examples[1:]
+    examples = await stores.feedback.applied(of)
+    assert [(e.text, e.channel, e.unwanted, e.caller, e.weight) for e in examples] == [
+        ("free money", Channel.SMS, True, "ann", 1.0),
+        ("see you", Channel.UNSPECIFIED, False, "10.0.0.1", 0.25),
+    ]
     assert (await stores.policies.marks(of)).layer_sequence == examples[1].sequence
-    assert await stores.feedback.applied(project(), 0) == []
+    assert await stores.feedback.applied(project()) == []
 
 
 async def test_feedback_on_a_detection_learns_its_text_and_marks_it(stores: Stores) -> None:
@@ -119,7 +121,7 @@ async def test_a_caller_may_change_its_mind(stores: Stores) -> None:
     right = await stores.say(of, text="lunch?", verdict=Verdict.HAM)
     assert right.state is State.APPLIED
     assert (await stores.feedback.get(of, wrong.id)).state is State.REVERTED
-    assert [e.unwanted for e in await stores.feedback.applied(of, 0)] == [False]
+    assert [e.unwanted for e in await stores.feedback.applied(of)] == [False]
     assert (await stores.policies.marks(of)).layer_epoch > before.layer_epoch
     first, second = await stores.feedback.submit(
         of, [new_feedback(text="dinner?", verdict=verdict) for verdict in (Verdict.SPAM, Verdict.HAM)]
@@ -136,10 +138,10 @@ async def test_what_contradicts_another_caller_is_held_until_reviewed(stores: St
     held = await stores.say(of, text="offer", verdict=Verdict.HAM, submitted_by="bob")
     assert agrees.state is State.APPLIED
     assert (held.state, held.hold_reason) == (State.HELD, HoldReason.CONTRADICTION)
-    assert [e.unwanted for e in await stores.feedback.applied(of, 0)] == [True, True]
+    assert [e.unwanted for e in await stores.feedback.applied(of)] == [True, True]
     reviewed = await stores.feedback.review(of, held.id, True, "it is ham here", "dee")
     assert (reviewed.state, reviewed.reviewed_by, reviewed.review_note) == (State.APPLIED, "dee", "it is ham here")
-    assert [e.unwanted for e in await stores.feedback.applied(of, 0)] == [True, True, False]
+    assert [e.unwanted for e in await stores.feedback.applied(of)] == [True, True, False]
     assert await stores.feedback.review(of, held.id, False, "", "dee") == reviewed
     other = await stores.say(of, text="offer 2", verdict=Verdict.SPAM)
     dismissed = await stores.say(of, text="offer 2", verdict=Verdict.HAM, submitted_by="bob")
@@ -156,7 +158,7 @@ async def test_a_caller_is_limited_and_others_are_not(stores: Stores) -> None:
     last = found[-1]
     assert isinstance(last, Submitted)
     assert last.record.hold_reason is HoldReason.CALLER_LIMIT
-    assert len(await stores.feedback.applied(of, 0)) == NAMED_LIMIT
+    assert len(await stores.feedback.applied(of)) == NAMED_LIMIT
     assert (await stores.say(of, text="from another")).state is State.APPLIED
     unnamed = [new_feedback(text=f"u {i}", submitted_by="10.0.0.9", named=False) for i in range(UNNAMED_LIMIT + 1)]
     found = await stores.feedback.submit(of, unnamed)
@@ -172,7 +174,7 @@ async def test_reverting_a_caller_takes_back_all_of_it_and_frees_nothing(stores:
     assert len(reverted) == NAMED_LIMIT
     assert {r.state for r in reverted} == {State.REVERTED}
     assert await stores.feedback.revert(of, OfCaller("mallory"), "", "ann") == []
-    assert [e.text for e in await stores.feedback.applied(of, 0)] == [kept.text]
+    assert [e.text for e in await stores.feedback.applied(of)] == [kept.text]
     again = await stores.say(of, text="once more", submitted_by="mallory")
     assert again.hold_reason is HoldReason.CALLER_LIMIT
     with pytest.raises(NotFound):

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from winnow_server.errors import LimitReached, NotFound, RequestIdReused, ResourceExists
@@ -100,3 +101,16 @@ async def test_an_import_beyond_the_limit_stores_nothing(store: ListStore) -> No
     with pytest.raises(LimitReached):
         await store.import_many(of, phrases, "ann")
     assert await store.list(EntryQuery(of, 10)) == []
+
+
+async def test_what_was_written_since_a_revision(store: ListStore) -> None:
+    of = project()
+    first = await store.create(of, DENIED, "ann")
+    second = await store.create(of, replace(DENIED, value="b@example.org"), "ann")
+
+    async def since(revision: int) -> set[UUID]:
+        return {entry.id for entry in await store.deciding(of, revision)}
+
+    assert [await since(n) for n in range(3)] == [{first.id, second.id}, {second.id}, set()]
+    await store.import_many(of, [replace(DENIED, action=Action.FLAG)], "ann")
+    assert await since(2) == {first.id}

@@ -1,17 +1,17 @@
 """Projects in memory: loaded once, seen everywhere after a write, bounded, and kept while stores are away."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 
 import pytest
 from winnow_server.embedded import EmbeddedStores
 from winnow_server.errors import StoreUnavailable
-from winnow_server.spam.engine import Action, Thresholds
+from winnow_server.spam.engine import Action, Classifier, Thresholds
 from winnow_server.spam.feedback.loader import LayerLoader
 from winnow_server.spam.policy.announce import AnnouncedListStore, AnnouncedPolicyStore
-from winnow_server.spam.policy.entries import Disposition, Kind
+from winnow_server.spam.policy.entries import Disposition, Entry, Kind
 from winnow_server.spam.policy.records import Marks, NewEntry, PolicyRecord, Rules, WritePolicy
 from winnow_server.spam.tenant import DEFAULT_TENANT, Tenant
 from winnow_server.spam.tenants import Tenants
@@ -21,6 +21,7 @@ from tests.contract.fakes import MemoryDetectionStore
 from tests.contract.samples import new_feedback, project
 from tests.contract.tenant_fakes import MarksOf, MemoryFeedbackStore, MemoryListStore, MemoryPolicyStore
 
+CLASSIFIER = Classifier.load()
 STRICT = Rules(Thresholds(0.0, 0.0, 0.0))
 DENIED = NewEntry(Kind.SENDER, "a@example.org", Disposition.DENY, Action.REJECT)
 
@@ -95,7 +96,7 @@ async def start(embedded: EmbeddedStores, truth: Truth) -> AsyncIterator[Start]:
             caching = await stack.enter_async_context(Caching(embedded.redis_url if redis else ""))
             if redis:
                 await caching.events.wait_listening()
-            loader = LayerLoader(truth.feedback, "m1")
+            loader = LayerLoader(truth.feedback, CLASSIFIER)
             tenants = Tenants(truth.policies, truth.lists, loader, caching, **options)  # type: ignore[arg-type]
             return Process(
                 tenants,
@@ -214,3 +215,33 @@ async def test_memory_is_bounded_and_the_least_used_goes(start: Start, truth: Tr
     await process.tenants.find(projects[3])
     held = [isinstance(process.tenants.peek(of), Tenant) for of in projects]
     assert held == [True, False, True, True]
+
+
+async def test_lists_follow_what_is_added_changed_and_removed(start: Start, truth: Truth) -> None:
+    process, of = await start(), project()
+    await process.tenants.find(of)
+    reads: list[int] = []
+    deciding = truth.lists.deciding
+
+    async def counting(project: str, after: int = 0) -> Sequence[Entry]:
+        reads.append(after)
+        return await deciding(project, after)
+
+    truth.lists.deciding = counting  # type: ignore[method-assign]
+
+    def actions() -> dict[int, Action]:
+        tenant = process.tenants.peek(of)
+        assert tenant is not None
+        lists = tenant.lists
+        found = {} if lists is None else lists.decide(["", "", ""], ["a@example.org", "b@example.org", "c@x.org"]).live
+        return {row: entry.action for row, entry in found.items()}
+
+    first = await process.lists.create(of, DENIED, "ann")
+    await process.lists.create(of, replace(DENIED, value="b@example.org"), "ann")
+    assert actions() == {0: Action.REJECT, 1: Action.REJECT}
+    refreshed = [replace(DENIED, action=Action.FLAG), replace(DENIED, kind=Kind.PHRASE, value="a phrase")]
+    await process.lists.import_many(of, refreshed, "ann")
+    assert actions() == {0: Action.FLAG, 1: Action.REJECT}
+    await process.lists.delete(of, first.id, "ann")
+    assert actions() == {1: Action.REJECT}
+    assert reads == [0, 1, 2, 0], "all at first and after a removal, else only what is new"

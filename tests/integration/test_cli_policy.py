@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,15 @@ def test_a_policy_is_set_tried_and_promoted(run: Run) -> None:
     assert (promoted["etag"], "shadow" in promoted) == ("3", False)
     assert objects(run("classify", HAM, "--json"))[0]["action"] == "reject"
     assert [row["etag"] for row in objects(run("policy", "history", "--json"))] == ["3", "2", "1"]
+
+
+def test_an_estimate_is_put_on_trial(run: Run) -> None:
+    rows = [json.dumps({"id": str(n), "text": f"see you at {n}", "channel": "sms"}) for n in range(300)]
+    run("classify", "--jsonl", "-", "--store", "all", stdin="\n".join(rows).encode())
+    shown = run("policy", "estimate", "--false-positive-rate", "0.05", "--shadow").stdout.decode()
+    assert shown.startswith("sms: 0 of 300 ham flagged from ")
+    assert "flag from " in shown
+    assert "on trial, sms: flag " in run("policy", "get").stdout.decode()
 
 
 def test_a_threshold_of_one_channel_leaves_the_others(run: Run) -> None:

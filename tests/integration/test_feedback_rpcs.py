@@ -160,3 +160,24 @@ async def test_ten_thousand_wrong_labels_of_one_caller(spam: Spam, feedback: Stu
     revert = pb.RevertFeedbackRequest(caller=pb.CallerFeedback(parent=parent, submitted_by="mallory"))
     assert (await feedback.RevertFeedback(revert, metadata=ANN)).reverted_count == 500
     assert [await score(spam, parent, probe) for probe in probes] == own
+
+
+async def test_an_explanation_is_of_the_message_and_of_no_other_project(spam: Spam, parent: str) -> None:
+    text = "Congratulations, claim your prize of 5000 dollars at the allotment club"
+    other = f"projects/o{uuid.uuid4().hex[:12]}"
+
+    async def explained(of: str) -> detection_pb2.Classification:
+        request = spam_pb.ClassifyMessageRequest(
+            parent=of, message=detection_pb2.MessageInput(text=text), view=spam_pb.VIEW_FULL
+        )
+        return (await spam.ClassifyMessage(request)).classification
+
+    before = await explained(other)
+    await say(spam, parent, HAM, text)
+    own, foreign = await explained(parent), await explained(other)
+    assert foreign == before
+    assert own.score != before.score
+    assert "TENANT_FEEDBACK" in {symbol.symbol for symbol in own.symbols}
+    assert "TENANT_FEEDBACK" not in {symbol.symbol for symbol in foreign.symbols}
+    assert own.contributions
+    assert all(word.text in text for word in own.contributions), "words of the message itself, as a person reads them"

@@ -320,3 +320,22 @@ async def test_simulation_tells_what_would_change_and_changes_nothing(
     as_it_is = await policies.SimulatePolicy(pb.SimulatePolicyRequest(parent=parent, max_detections=5))
     assert (as_it_is.examined_count, as_it_is.changed_count, as_it_is.complete) == (5, 0, False)
     assert (await classify(spam, parent, HAM)).action == ALLOW
+
+
+async def test_thresholds_are_estimated_from_traffic_and_feedback(policies: Policies, spam: Spam, parent: str) -> None:
+    messages = [
+        detection_pb2.MessageInput(text=f"Could you review change {n} before lunch?", channel=SMS) for n in range(400)
+    ]
+    request = spam_pb.ClassifyMessagesRequest(parent=parent, messages=messages, retention=spam_pb.RETENTION_ALL)
+    scores = [r.classification.score async for answer in spam.ClassifyMessages(request) for r in answer.results]
+    answer = await policies.EstimatePolicy(pb.EstimatePolicyRequest(parent=parent, false_positive_rate=0.05))
+    (channel,) = answer.channels
+    assert (channel.channel, channel.ham_count, channel.too_few) == (SMS, 400, False)
+    estimated = answer.rules.channels[0].thresholds.flag
+    assert estimated == channel.estimated_flag
+    assert sum(score >= estimated for score in scores) <= 0.05 * 400
+    assert answer.rules.false_positive_rate == 0.05
+    none = await policies.EstimatePolicy(pb.EstimatePolicyRequest(parent=f"{parent}x"))
+    assert (len(none.channels), len(none.rules.channels)) == (0, 0)
+    await update(policies, parent, shadow=answer.rules)
+    await classify(spam, parent, HAM)

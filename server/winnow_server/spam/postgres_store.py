@@ -1,11 +1,11 @@
 """Detections in PostgreSQL. One method, one transaction; the port's docstrings are the contract."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from winnow_server.errors import NotFound
 from winnow_server.spam.engine import Action, Channel, Verdict
@@ -34,12 +34,22 @@ _FILTERED = {
 _COPIED = [c.name for c in spam_detections.columns if c.name != "feedback"]
 _GET = Statement("detections.get", select(*_READ).where(_c.id == bindparam("id"), _c.project == bindparam("project")))
 
+_HAM_SCORES = Statement(
+    "detections.ham_scores",
+    select(_c.channel, _c.score)
+    .where(
+        _c.project == bindparam("project"),
+        _c.id >= bindparam("since", type_=_c.id.type),
+        _c.engine_version == bindparam("engine_version"),
+        func.coalesce(_c.feedback, _c.classification) == bindparam("ham", int(Verdict.HAM)),
+    )
+    .order_by(_c.id.desc())
+    .limit(bindparam("limit")),
+)
 _CHANGED = Statement(
     "detections.changed_by_shadow",
     select(*_READ)
-    .where(
-        _c.project == bindparam("project"), _c.shadow_action != _c.action, _c.id >= bindparam("since", type_=_c.id.type)
-    )
+    .where(_c.project == bindparam("project"), _c.shadow_changes, _c.id >= bindparam("since", type_=_c.id.type))
     .order_by(_c.id.desc())
     .limit(bindparam("limit")),
 )
@@ -87,6 +97,18 @@ class PostgresDetectionStore:
             rows = await session.rows(statement, **bound)
         return [_record(row) for row in rows]
 
+    async def ham_scores(
+        self, project: str, since: datetime, engine_version: str, limit: int
+    ) -> Mapping[Channel, Sequence[float]]:
+        async with self._database.read(stale_ok=True) as session:
+            rows = await session.rows(
+                _HAM_SCORES, project=project, since=lower_bound(since), engine_version=engine_version, limit=limit
+            )
+        scores: dict[Channel, list[float]] = {}
+        for row in rows:
+            scores.setdefault(Channel(row["channel"]), []).append(row["score"])
+        return scores
+
     async def changed_by_shadow(self, project: str, since: datetime, limit: int) -> Sequence[DetectionRecord]:
         async with self._database.read() as session:
             rows = await session.rows(_CHANGED, project=project, since=lower_bound(since), limit=limit)
@@ -111,6 +133,7 @@ def _row(project: str, id: UUID, new: NewDetection) -> tuple[object, ...]:
         new.engine_version,
         new.list_entry,
         None if new.shadow_action is None else int(new.shadow_action),
+        None if new.shadow_action is None else new.shadow_action != new.action,
         bytes.fromhex(new.content_hash) or None,
     )
 

@@ -8,8 +8,9 @@ from winnow_server.errors import FieldViolation, InvalidArgument, NotFound
 from winnow_server.interceptors.call import Context, current_call
 from winnow_server.names import parse_name, project_of, resource_name
 from winnow_server.spam import convert
+from winnow_server.spam.campaigns.windows import Campaigns
 from winnow_server.spam.classify import ClassifierPool
-from winnow_server.spam.engine import Action, Channel, Verdict
+from winnow_server.spam.engine import Action, Channel, MessageBatch, Verdict
 from winnow_server.spam.feedback.convert import feedback_message, new_feedback
 from winnow_server.spam.feedback.service import content_hash
 from winnow_server.spam.feedback.store import FeedbackStore
@@ -50,6 +51,7 @@ class SpamService(spam_service_pb2_grpc.SpamServiceServicer):
         tenants: Tenants,
         feedback: FeedbackStore,
         shadow: ShadowCounter,
+        campaigns: Campaigns,
     ) -> None:
         self._pool = pool
         self._store = store
@@ -57,6 +59,7 @@ class SpamService(spam_service_pb2_grpc.SpamServiceServicer):
         self._tenants = tenants
         self._feedback = feedback
         self._shadow = shadow
+        self._campaigns = campaigns
 
     async def ClassifyMessage(self, request: pb.ClassifyMessageRequest, context: Context) -> pb.ClassifyMessageResponse:
         batch = await self._classify(request, [request.message], {}, "message")
@@ -137,22 +140,35 @@ class SpamService(spam_service_pb2_grpc.SpamServiceServicer):
         good = [i for i in range(len(messages)) if i not in errors] if errors else range(len(messages))
         kept = [messages[i] for i in good] if errors else messages
         project = project_of(request.parent)
-        tenant, degraded = self._tenants.peek(project), False
-        if tenant is None:
-            tenant, degraded = await self._tenants.find(project)
-        judged = await self._pool.classify(convert.batch_from(kept), tenant)
+        judged, degraded = await self._judge(project, convert.batch_from(kept))
         self._shadow.count(judged)
         frames = encode_results(judged, [m.request_tag for m in kept], [first + i for i in good])
         response = pb.ClassifyMessageStreamResponse(engine_version=self._pool.version)
         response.MergeFromString(b"".join(frames))
         if degraded:
-            response.degraded.append(pb.DEGRADATION_POLICY)
+            response.degraded.extend(degraded)
         classifications = [r.classification for r in response.results] if _more_than_basic(request) else []
         if request.view == pb.VIEW_FULL:
             convert.fill_full(classifications, judged.result)
         if request.retention in (pb.RETENTION_UNWANTED, pb.RETENTION_ALL):
             await self._keep(request, kept, judged, classifications, first)
         return _with_errors(response, messages, errors, first) if errors else response
+
+    async def _judge(self, project: str, batch: MessageBatch) -> tuple[Judged, list[pb.Degradation.ValueType]]:
+        """The batch judged as the project has it, and what could not be asked for that."""
+        degraded = []
+        tenant = self._tenants.peek(project)
+        if tenant is None:
+            tenant, is_default = await self._tenants.find(project)
+            if is_default:
+                degraded.append(pb.DEGRADATION_POLICY)
+        if tenant.campaigns:
+            counted = await self._campaigns.counted(project, batch)
+            if counted is None:
+                degraded.append(pb.DEGRADATION_CAMPAIGNS)
+            else:
+                batch = counted
+        return await self._pool.classify(batch, tenant), degraded
 
     async def _keep(
         self,

@@ -3,11 +3,12 @@
 Its docstrings are the contract; one suite holds the fake and PostgreSQL to it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from winnow_server.spam.engine import Channel
 from winnow_server.spam.records import DetectionQuery, DetectionRecord, NewDetection
 
 
@@ -36,6 +37,15 @@ class DetectionStore(Protocol):
 
     async def list(self, query: DetectionQuery) -> list[DetectionRecord]:
         """At most `query.limit` detections with an id below `query.before`, newest first, all comparisons holding."""
+        ...
+
+    async def ham_scores(
+        self, project: str, since: datetime, engine_version: str, limit: int
+    ) -> Mapping[Channel, Sequence[float]]:
+        """Scores of the newest `limit` detections, made at `since` or later by this engine, that are taken for ham.
+
+        Those are what a person said is ham, and what the verdict left as ham while nobody said otherwise.
+        """
         ...
 
     async def changed_by_shadow(self, project: str, since: datetime, limit: int) -> Sequence[DetectionRecord]:

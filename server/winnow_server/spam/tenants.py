@@ -15,7 +15,7 @@ from typing import Protocol
 import structlog
 
 from winnow_server.errors import StoreUnavailable
-from winnow_server.spam.feedback.layers import LayerState
+from winnow_server.spam.engine import TenantLayer
 from winnow_server.spam.policy.lists import ListIndex
 from winnow_server.spam.policy.records import Marks, PolicyRecord
 from winnow_server.spam.policy.store import ListStore, PolicyStore
@@ -29,6 +29,8 @@ _HEARD_SECONDS = 300.0
 _UNHEARD_SECONDS = 1.0
 _RETRY_SECONDS = 1.0
 _BYTES_A_PROJECT = 2_000
+_BYTES_A_LAYER = 300_000
+_SETTLE_SECONDS = 5.0
 
 _log = structlog.get_logger(__name__)
 
@@ -36,8 +38,8 @@ _log = structlog.get_logger(__name__)
 class LayerSource(Protocol):
     """Where a project's layer comes from."""
 
-    async def load(self, project: str, marks: Marks, before: LayerState) -> LayerState:
-        """The layer at these marks or later; `before` is an earlier one of the project, or empty.
+    async def load(self, project: str, marks: Marks) -> TenantLayer | None:
+        """The layer at these marks or later; None when nothing is applied.
 
         Raises:
             StoreUnavailable: the store cannot be reached.
@@ -53,12 +55,12 @@ class _Held:
     marks: Marks
     policy: PolicyRecord
     lists: ListIndex | None
-    layer: LayerState
+    layer: TenantLayer | None
     good_until: float
 
     @property
     def size(self) -> int:
-        return _BYTES_A_PROJECT + (self.lists.size if self.lists else 0) + self.layer.size
+        return _BYTES_A_PROJECT + (self.lists.size if self.lists else 0) + (_BYTES_A_LAYER if self.layer else 0)
 
 
 class Tenants:
@@ -115,7 +117,7 @@ class Tenants:
 
     async def changed(self, project: str) -> None:
         """Call after the commit of a write and before acknowledging it: the next call on this process sees it, and
-        every other process hears of it.
+        every other process hears of it. What takes longer than a few seconds to load goes on behind the answer.
         """
         event = Event(KIND, project)
         self._events.spread(event)
@@ -123,7 +125,10 @@ class Tenants:
             await self._shared.tell(event)
         if project in self._held or project in self._loads:
             try:
-                await self._refresh(project)
+                async with asyncio.timeout(_SETTLE_SECONDS):
+                    await self._refresh(project)
+            except TimeoutError:
+                pass
             except StoreUnavailable:
                 # The write is committed all the same; the next call tries again.
                 self._expire(project)
@@ -163,16 +168,22 @@ class Tenants:
         known = Marks() if before is None else before.marks
         policy = PolicyRecord(project) if before is None else before.policy
         lists = None if before is None else before.lists
-        layer = LayerState() if before is None else before.layer
+        layer = None if before is None else before.layer
         if marks.policy != known.policy:
             policy = await self._policies.get(project)
         if marks.lists != known.lists:
-            entries = await self._lists.deciding(project)
-            lists = await asyncio.to_thread(ListIndex, entries, lists) if entries else None
+            lists = await self._load_lists(project, marks, known, lists)
         if (marks.layer_epoch, marks.layer_sequence) != (known.layer_epoch, known.layer_sequence):
-            layer = await self._layers.load(project, marks, layer)
+            layer = await self._layers.load(project, marks)
         tenant = DEFAULT_TENANT if marks == Marks() else _tenant(policy, lists, layer)
         return _Held(tenant, marks, policy, lists, layer, good_until)
+
+    async def _load_lists(self, project: str, marks: Marks, known: Marks, before: ListIndex | None) -> ListIndex | None:
+        """The index: only what was written since, as long as nothing was removed."""
+        if before is not None and marks.lists_epoch == known.lists_epoch:
+            return await asyncio.to_thread(before.updated, await self._lists.deciding(project, known.lists))
+        entries = await self._lists.deciding(project)
+        return await asyncio.to_thread(ListIndex, entries, before) if entries else None
 
     def _keep(self, project: str, held: _Held) -> None:
         before = self._held.pop(project, None)
@@ -205,7 +216,7 @@ class Tenants:
             held.good_until = 0.0
 
 
-def _tenant(policy: PolicyRecord, lists: ListIndex | None, layer: LayerState) -> Tenant:
+def _tenant(policy: PolicyRecord, lists: ListIndex | None, layer: TenantLayer | None) -> Tenant:
     on_trial = policy.shadow is not None or (lists is not None and lists.has_shadow)
     return Tenant(
         project=policy.project,
@@ -213,6 +224,6 @@ def _tenant(policy: PolicyRecord, lists: ListIndex | None, layer: LayerState) ->
         policy=policy.rules.policy(),
         trial=(policy.shadow or policy.rules).policy() if on_trial else None,
         lists=lists,
-        layer=layer.layer,
+        layer=layer,
         campaigns=policy.campaigns,
     )

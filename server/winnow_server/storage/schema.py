@@ -98,12 +98,13 @@ spam_detections = Table(
     Column("feedback", SmallInteger),
     Column("list_entry", Uuid, comment="the entry that decided the action"),
     Column("shadow_action", SmallInteger, comment="what the shadow policy would have done, while there was one"),
+    Column("shadow_changes", Boolean, comment="whether that is another action; a column of its own for its statistics"),
     Column("content_hash", LargeBinary, comment="SHA-256 of the folded text"),
     Index("spam_detections_classification", "classification", "timestamp"),
     Index("spam_detections_project", "project", text("id DESC")),
     Index("spam_detections_verdict", "project", "classification", text("id DESC")),
     Index("spam_detections_sender", "project", "sender", text("id DESC")),
-    Index("spam_detections_shadow", "project", text("id DESC"), postgresql_where=text("shadow_action <> action")),
+    Index("spam_detections_shadow", "project", text("id DESC"), postgresql_where=text("shadow_changes")),
     postgresql_partition_by="RANGE (id)",
 )
 
@@ -316,6 +317,7 @@ policies = Table(
     Column("update_time", _TIME),
     Column("updated_by", Text, nullable=False),
     Column("lists_revision", BigInteger, nullable=False, comment="grows with every write to list_entries"),
+    Column("lists_epoch", BigInteger, nullable=False, comment="grows when entries are removed"),
     Column("layer_epoch", BigInteger, nullable=False, comment="grows when applied feedback is taken back"),
     Column("layer_sequence", BigInteger, nullable=False, comment="of the feedback applied last"),
 )
@@ -337,7 +339,7 @@ policy_revisions = Table(
 list_entries = Table(
     "list_entries",
     metadata,
-    Column("id", Uuid, primary_key=True),
+    Column("id", Uuid, nullable=False),
     Column("project", Text, nullable=False),
     Column("kind", SmallInteger, nullable=False, comment="1 hash, 2 sender, 3 domain, 4 link domain, 5 phrase"),
     Column("value", Text, nullable=False, comment="folded"),
@@ -347,8 +349,11 @@ list_entries = Table(
     Column("note", Text, nullable=False),
     Column("expire_time", _TIME),
     Column("created_by", Text, nullable=False),
+    Column("revision", BigInteger, nullable=False, comment="lists_revision of the last write of the entry"),
+    # Not by id alone: a page of one project would then be looked for among those of all.
+    PrimaryKeyConstraint("project", "id"),
     Index("list_entries_value", "project", "kind", "value", "shadow", unique=True),
-    Index("list_entries_project", "project", text("id DESC")),
+    Index("list_entries_revision", "project", "revision"),
 )
 
 shadow_counts = Table(

@@ -1,95 +1,110 @@
 """A layer is a pure function of the applied feedback, however it was arrived at."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from winnow_server.spam.engine import Classifier, MessageBatch, TenantLayer, Verdict
-from winnow_server.spam.feedback.layers import BLOCK, Example, LayerState
+from winnow_server.spam.engine import Channel, Classifier, MessageBatch, Verdict
+from winnow_server.spam.feedback import loader as loading
+from winnow_server.spam.feedback.layers import MOST_OF_CALLER, Example, learn, trust
 from winnow_server.spam.feedback.loader import LayerLoader
-from winnow_server.spam.feedback.records import NewFeedback
+from winnow_server.spam.feedback.records import NewFeedback, Submitted
 
 from tests.contract.fakes import MemoryDetectionStore
 from tests.contract.tenant_fakes import MarksOf, MemoryFeedbackStore
 
-TEXTS = [f"offer {n} of our garden number {n * 7}" for n in range(BLOCK * 2 + 40)]
-EXAMPLES = [Example(n + 1, text, n % 3 == 0, 1.0 if n % 2 else 0.25) for n, text in enumerate(TEXTS)]
+TEXT = "are you coming home for dinner tonight?"
 
 
-def _log_odds(score: NDArray[np.float32]) -> float:
+def example(n: int, text: str, unwanted: bool, caller: str = "ann", weight: float = 1.0) -> Example:
+    return Example(n, text, Channel.SMS, unwanted, caller, weight)
+
+
+EXAMPLES = [example(n, f"offer {n} of our garden number {n * 7}", n % 3 == 0) for n in range(60)]
+
+
+@pytest.fixture(scope="module")
+def classifier() -> Classifier:
+    return Classifier.load()
+
+
+def log_odds(score: NDArray[np.float32]) -> float:
     probability = float(score[0])
     return math.log(probability / (1 - probability))
 
 
-def same(one: TenantLayer | None, other: TenantLayer | None) -> bool:
-    return one is not None and other is not None and one.to_bytes() == other.to_bytes()
+def test_the_same_examples_give_the_same_layer(classifier: Classifier) -> None:
+    one, other = learn(classifier, EXAMPLES), learn(classifier, list(EXAMPLES))
+    less = learn(classifier, EXAMPLES[:-1])
+    assert one is not None
+    assert other is not None
+    assert less is not None
+    assert one.to_bytes() == other.to_bytes() != less.to_bytes()
 
 
-@pytest.mark.parametrize("steps", [[1] * 30, [BLOCK - 1, 1, 1, BLOCK, 7], [BLOCK, BLOCK], [len(EXAMPLES)]])
-def test_learning_in_steps_gives_what_learning_at_once_gives(steps: list[int]) -> None:
-    state, at = LayerState(), 0
-    for step in steps:
-        state = state.learn(EXAMPLES[at : at + step])
-        at += step
-    assert same(state.layer, LayerState().learn(EXAMPLES[:at]).layer)
-    assert state.sequence == at
+def test_nothing_said_is_no_layer(classifier: Classifier) -> None:
+    assert learn(classifier, []) is None
 
 
-def test_nothing_learnt_is_no_layer() -> None:
-    assert LayerState().learn([]).layer is None
+def test_one_caller_never_weighs_more_than_so_much() -> None:
+    many = [example(n, "x", True, "mallory") for n in range(2000)]
+    few = [example(n, "x", True, "bob", 0.25) for n in range(3)]
+    weights = trust([*many, *few])
+    assert weights[:2000].sum() == pytest.approx(MOST_OF_CALLER)
+    assert weights[2000:].tolist() == [0.25] * 3
 
 
-class Counting(MemoryFeedbackStore):
-    """Remembers from where feedback was read."""
-
-    def __init__(self, marks: MarksOf) -> None:
-        super().__init__(marks, MemoryDetectionStore())
-        self.read_after: list[int] = []
-
-    async def applied(self, project: str, after: int) -> list[Example]:  # type: ignore[override]
-        self.read_after.append(after)
-        return list(await super().applied(project, after))
-
-
-async def test_a_new_process_goes_on_from_the_layer_that_was_kept() -> None:
+async def test_a_new_process_takes_the_layer_that_was_kept(
+    classifier: Classifier, monkeypatch: pytest.MonkeyPatch
+) -> None:
     marks: MarksOf = {}
-    store = Counting(marks)
-    for first in range(0, BLOCK + 10, 100):
-        news = [NewFeedback(Verdict.SPAM, "", f"c{n}", True, text=TEXTS[n]) for n in range(first, first + 100)]
-        for new in news:
-            await store.submit("web", [new])
-    whole = await LayerLoader(store, "m1").load("web", marks["web"], LayerState())
-    again = await LayerLoader(store, "m1").load("web", marks["web"], LayerState())
-    assert same(whole.layer, again.layer)
-    assert store.read_after == [0, BLOCK]
-    await LayerLoader(store, "m2").load("web", marks["web"], LayerState())
-    assert store.read_after == [0, BLOCK, 0], "another model learns anew"
-    more, _ = await store.submit("web", [NewFeedback(Verdict.HAM, "", "z", True, text=t) for t in ("one", "two")])
-    appended = await LayerLoader(store, "m2").load("web", marks["web"], whole)
-    assert store.read_after[-1] == whole.sequence, "only what is new is read"
-    assert not same(appended.layer, whole.layer)
-    await store.revert("web", more.record.id, "", "ann")  # type: ignore[union-attr]
-    reverted = await LayerLoader(store, "m2").load("web", marks["web"], appended)
-    assert store.read_after[-1] == 0, "what was taken back is not in the layer that was kept"
-    assert same(reverted.layer, LayerState().learn(list(await store.applied("web", 0))).layer)
+    store = MemoryFeedbackStore(marks, MemoryDetectionStore())
+    learnt: list[int] = []
+
+    def counting(engine: Classifier, examples: list[Example]) -> object:
+        learnt.append(len(examples))
+        return learn(engine, examples)
+
+    monkeypatch.setattr(loading, "learn", counting)
+
+    async def layer() -> bytes:
+        found = await LayerLoader(store, classifier).load("web", marks["web"])
+        return b"" if found is None else found.to_bytes()
+
+    async def say(text: str, verdict: Verdict = Verdict.SPAM) -> Submitted:
+        (found,) = await store.submit("web", [NewFeedback(verdict, "", "ann", True, text=text)])
+        assert isinstance(found, Submitted)
+        return found
+
+    one = await say("win a prize now")
+    first = await layer()
+    assert (await layer(), learnt) == (first, [1])
+    two = await say("see you at lunch", Verdict.HAM)
+    second = await layer()
+    assert (second != first, learnt) == (True, [1, 2])
+    await store.revert("web", two.record.id, "", "bob")
+    assert (await layer(), learnt) == (first, [1, 2, 1]), "as if it had never been said"
+    kept = await store.stored_layer("web")
+    assert kept is not None
+    await store.keep_layer("web", replace(kept, engine_version="another"))
+    assert (await layer(), learnt) == (first, [1, 2, 1, 1]), "another model learns anew"
+    await store.revert("web", one.record.id, "", "bob")
+    assert await layer() == b""
 
 
-def test_a_layer_moves_its_own_run_and_no_other() -> None:
-    classifier = Classifier.load()
-    layer = LayerState().learn(EXAMPLES).layer
-    batch = MessageBatch(TEXTS[:8])
+def test_a_layer_moves_its_own_run_and_no_other(classifier: Classifier) -> None:
+    batch = MessageBatch([e.text for e in EXAMPLES[:8]])
     plain = classifier.classify(batch)
-    moved = classifier.classify(batch, layer=layer)
+    moved = classifier.classify(batch, layer=learn(classifier, EXAMPLES))
     assert not np.array_equal(plain.score, moved.score)
     np.testing.assert_array_equal(classifier.classify(batch).score, plain.score)
 
 
-def test_ten_thousand_wrong_labels_move_a_score_by_a_bounded_amount() -> None:
-    classifier = Classifier.load()
-    text = "are you coming home for dinner tonight?"
-    wrong = [Example(n + 1, f"{text} {n}", True, 1.0) for n in range(10_000)]
-    layer = LayerState().learn(wrong).layer
-    batch = MessageBatch([text])
-    before, after = (_log_odds(classifier.classify(batch, layer=one).score) for one in (None, layer))
-    assert 0 < after - before < 12
+def test_ten_thousand_wrong_labels_move_a_score_by_a_bounded_amount(classifier: Classifier) -> None:
+    wrong = [example(n, f"{TEXT} {n}", True, "mallory") for n in range(10_000)]
+    batch = MessageBatch([TEXT])
+    layer = learn(classifier, wrong)
+    before, after = (log_odds(classifier.classify(batch, layer=one).score) for one in (None, layer))
+    assert 0 < after - before < 20

@@ -2,6 +2,7 @@
 
 import itertools
 import time
+from dataclasses import replace
 
 import pytest
 from winnow_server.spam.engine import Action
@@ -176,3 +177,19 @@ def test_a_hostile_text_takes_no_time(text: str) -> None:
     started = time.process_time()
     index.decide([text], [text[:512]])
     assert time.process_time() - started < 1.0
+
+
+def test_an_updated_index_decides_as_one_built_anew() -> None:
+    old = [entry(Kind.PHRASE, "password"), entry(Kind.SENDER, SENDER), entry(Kind.SENDER, SENDER, shadow=True)]
+    changed = replace(old[1], action=Action.FLAG)
+    added = entry(Kind.HASH, digest(fold(TEXT)).hex(), Action.ALLOW)
+    before = ListIndex(old)
+    for news in ([changed], [added], [changed, added], [entry(Kind.PHRASE, "verify")]):
+        after = before.updated(news)
+        replaced = {(e.kind, e.value, e.shadow): e for e in [*old, *news]}
+        anew = ListIndex(replaced.values())
+        assert after.decide([TEXT], [SENDER]) == anew.decide([TEXT], [SENDER])
+        assert (after.count, after.size, after.has_shadow) == (anew.count, anew.size, anew.has_shadow)
+    assert ListIndex(old[1:], before).decide([TEXT], [SENDER]) == ListIndex(old[1:]).decide([TEXT], [SENDER])
+    assert ListIndex(old[:1], before).decide([TEXT], [SENDER]) == ListIndex(old[:1]).decide([TEXT], [SENDER])
+    assert before.decide([TEXT], [SENDER]) == ListIndex(old).decide([TEXT], [SENDER]), "the old one stays as it was"

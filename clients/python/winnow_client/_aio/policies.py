@@ -119,6 +119,13 @@ class AsyncPolicies:
         request = pb.GetShadowReportRequest(name=requests.policy_name(parent), max_samples=max_samples)
         return await self.calls.unary(self.stub.GetShadowReport, "GetShadowReport", request, timeout)
 
+    async def estimate_policy(
+        self, *, parent: str = "", false_positive_rate: float | None = None, timeout: float | None = None
+    ) -> pb.EstimatePolicyResponse:
+        """Thresholds for a wanted false-positive rate, from stored traffic and feedback; writes nothing."""
+        request = pb.EstimatePolicyRequest(parent=parent, false_positive_rate=false_positive_rate)
+        return await self.calls.unary(self.stub.EstimatePolicy, "EstimatePolicy", request, timeout)
+
     async def simulate_policy(
         self, request: pb.SimulatePolicyRequest, *, timeout: float | None = None
     ) -> pb.SimulatePolicyResponse:

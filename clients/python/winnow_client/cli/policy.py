@@ -93,6 +93,30 @@ def shadow_(
 
 
 @app.command(epilog=HELP)
+def estimate(
+    context: typer.Context,
+    false_positive_rate: Annotated[float | None, typer.Option(help="Share of ham that may be flagged.")] = None,
+    shadow: Annotated[bool, typer.Option("--shadow", help="Put the estimate on trial.")] = False,
+) -> None:
+    """Estimate thresholds from stored messages and feedback."""
+    found = session(context)
+    with found.client() as client:
+        answer = client.policies.estimate_policy(parent=found.parent, false_positive_rate=false_positive_rate)
+        if shadow:
+            policy = client.policies.get_policy(parent=found.parent)
+            policy.shadow.CopyFrom(answer.rules)
+            policy.note = "estimated from traffic and feedback"
+            client.policies.update_policy(policy, fields=["shadow"])
+    if found.json:
+        found.emit(answer)
+        return
+    for one in answer.channels:
+        told = "too few to tell" if one.too_few else f"flag from {one.estimated_flag:.3g}"
+        seen = f"{one.flagged_count} of {one.ham_count} ham flagged from {one.current_flag:.3g}"
+        typer.echo(f"{_CHANNEL_NAMES.get(one.channel, 'no channel')}: {seen}; {told}")
+
+
+@app.command(epilog=HELP)
 def simulate(
     context: typer.Context,
     flag: _Score = None,

@@ -50,8 +50,8 @@ class AnnouncedFeedbackStore:
         await self._announce(project, reverted)
         return reverted
 
-    async def applied(self, project: str, after: int) -> Sequence[Example]:
-        return await self._store.applied(project, after)
+    async def applied(self, project: str) -> Sequence[Example]:
+        return await self._store.applied(project)
 
     async def stored_layer(self, project: str) -> StoredLayer | None:
         return await self._store.stored_layer(project)

@@ -1,15 +1,18 @@
-"""A project's layer from its applied feedback: a pure function of that list, in the order of application.
-
-The list is learnt in blocks of `BLOCK`, each block in one step, so that adding to the end learns only the last block
-anew and still gives, bit by bit, what learning the whole list from nothing gives.
-"""
+"""A project's layer from its applied feedback: a pure function of the newest of it, in the order of application."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from winnow_server.spam.engine import TenantLayer
+import numpy as np
+from numpy.typing import NDArray
 
-BLOCK = 256
+from winnow_server.spam.engine import Channel, Classifier, MessageBatch, TenantLayer
+
+LEARNT = 5_000
+"""Newest applied feedback that is learnt: what people said long ago gives way, and learning takes seconds at most."""
+
+MOST_OF_CALLER = 500.0
+"""Weight that all feedback of one caller has together, however many days it took to say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,47 +21,24 @@ class Example:
 
     sequence: int
     text: str
+    channel: Channel
     unwanted: bool
+    caller: str
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class LayerState:
-    """A layer and what is needed to go on from it.
-
-    base: what the whole blocks taught, up to and with `base_sequence`. tail: the examples after them, fewer than BLOCK.
-    """
-
-    epoch: int = 0
-    base: TenantLayer = field(default_factory=TenantLayer.empty)
-    base_sequence: int = 0
-    tail: tuple[Example, ...] = ()
-    layer: TenantLayer | None = None
-
-    @property
-    def sequence(self) -> int:
-        """Of the last example learnt."""
-        return self.tail[-1].sequence if self.tail else self.base_sequence
-
-    @property
-    def size(self) -> int:
-        """About how many bytes of memory it holds."""
-        return 2 * 4 * (1 << 16) if self.layer is not None else 0
-
-    def learn(self, examples: Sequence[Example]) -> "LayerState":
-        """The state after `examples`, which follow the ones learnt so far, in order of their sequence."""
-        waiting = [*self.tail, *examples]
-        base, base_sequence = self.base, self.base_sequence
-        while len(waiting) >= BLOCK:
-            block, waiting = waiting[:BLOCK], waiting[BLOCK:]
-            base, base_sequence = _learnt(base, block), block[-1].sequence
-        layer = _learnt(base, waiting) if waiting else base
-        return LayerState(self.epoch, base, base_sequence, tuple(waiting), layer if waiting or base_sequence else None)
+def learn(classifier: Classifier, examples: Sequence[Example]) -> TenantLayer | None:
+    """The layer that the examples teach, bit for bit the same for the same examples; None for none."""
+    if not examples:
+        return None
+    batch = MessageBatch([e.text for e in examples], channels=[e.channel for e in examples])
+    return classifier.learn(batch, [e.unwanted for e in examples], trust(examples).tolist())
 
 
-def _learnt(layer: TenantLayer, examples: Sequence[Example]) -> TenantLayer:
-    return layer.updated(
-        [example.text for example in examples],
-        [example.unwanted for example in examples],
-        [example.weight for example in examples],
-    )
+def trust(examples: Sequence[Example]) -> NDArray[np.float64]:
+    """float64[n]: the weights, scaled down where those of one caller are more than MOST_OF_CALLER together."""
+    weights = np.array([e.weight for e in examples], dtype=np.float64)
+    _, caller = np.unique(np.array([e.caller for e in examples], dtype=np.str_), return_inverse=True)
+    together = np.bincount(caller, weights)
+    scaled: NDArray[np.float64] = weights * np.minimum(1.0, MOST_OF_CALLER / np.maximum(together, 1e-9))[caller]
+    return scaled

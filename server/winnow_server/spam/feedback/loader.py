@@ -1,39 +1,29 @@
-"""A project's layer from the store: from memory, else from the layer kept last, else from all of its feedback."""
+"""A project's layer: the one kept in the store when nothing was said since, else learnt anew and kept."""
 
 import asyncio
 
-from winnow_server.spam.engine import TenantLayer
-from winnow_server.spam.feedback.layers import LayerState
+from winnow_server.spam.engine import Classifier, TenantLayer
+from winnow_server.spam.feedback.layers import learn
 from winnow_server.spam.feedback.records import StoredLayer
 from winnow_server.spam.feedback.store import FeedbackStore
 from winnow_server.spam.policy.records import Marks
 
 
 class LayerLoader:
-    """Implements `LayerSource`. `engine_version` is the model's: another one learns all feedback anew."""
+    """Implements `LayerSource`. Another version of the engine learns all feedback anew."""
 
-    def __init__(self, store: FeedbackStore, engine_version: str) -> None:
+    def __init__(self, store: FeedbackStore, classifier: Classifier) -> None:
         self._store = store
-        self._engine_version = engine_version
+        self._classifier = classifier
 
-    async def load(self, project: str, marks: Marks, before: LayerState) -> LayerState:
-        known = before if before.epoch == marks.layer_epoch and before.sequence else await self._kept(project, marks)
-        examples = await self._store.applied(project, known.sequence)
-        learnt = await asyncio.to_thread(known.learn, examples)
-        if learnt.base_sequence > known.base_sequence:
-            data = learnt.base.to_bytes()
-            layer = StoredLayer(learnt.epoch, learnt.base_sequence, self._engine_version, data)
-            await self._store.keep_layer(project, layer)
-        return learnt
-
-    async def _kept(self, project: str, marks: Marks) -> LayerState:
+    async def load(self, project: str, marks: Marks) -> TenantLayer | None:
         stored = await self._store.stored_layer(project)
-        if (
-            stored is None
-            or stored.epoch != marks.layer_epoch
-            or stored.sequence > marks.layer_sequence
-            or stored.engine_version != self._engine_version
-        ):
-            return LayerState(epoch=marks.layer_epoch)
-        base = TenantLayer.from_bytes(stored.data)
-        return LayerState(marks.layer_epoch, base, stored.sequence, (), base)
+        place = (marks.layer_epoch, marks.layer_sequence, self._classifier.version)
+        if stored is not None and (stored.epoch, stored.sequence, stored.engine_version) == place:
+            return TenantLayer.from_bytes(stored.data)
+        examples = await self._store.applied(project)
+        layer = await asyncio.to_thread(learn, self._classifier, examples)
+        # One that has learnt what came after the marks belongs to another place.
+        if layer is not None and examples[-1].sequence <= marks.layer_sequence:
+            await self._store.keep_layer(project, StoredLayer(*place, layer.to_bytes()))
+        return layer

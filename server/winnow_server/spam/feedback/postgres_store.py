@@ -9,7 +9,7 @@ from uuid import UUID
 from winnow_server.errors import NotFound
 from winnow_server.spam.engine import Channel, Verdict
 from winnow_server.spam.feedback import sql
-from winnow_server.spam.feedback.layers import Example
+from winnow_server.spam.feedback.layers import LEARNT, Example
 from winnow_server.spam.feedback.records import (
     FeedbackQuery,
     FeedbackRecord,
@@ -135,10 +135,20 @@ class PostgresFeedbackStore:
             await write_audits(session, user=actor, project=project, acts=[_act(_REVERT, r) for r in reverted])
         return reverted
 
-    async def applied(self, project: str, after: int) -> Sequence[Example]:
+    async def applied(self, project: str) -> Sequence[Example]:
         async with self._database.read() as session:
-            rows = await session.rows(sql.APPLIED, project=project, after=after)
-        return [Example(r["sequence"], r["text"], r["verdict"] != Verdict.HAM, r["weight"]) for r in rows]
+            rows = await session.rows(sql.APPLIED, project=project, limit=LEARNT)
+        return [
+            Example(
+                row["sequence"],
+                row["text"],
+                Channel(row["channel"]),
+                row["verdict"] != Verdict.HAM,
+                row["submitted_by"],
+                row["weight"],
+            )
+            for row in reversed(rows)
+        ]
 
     async def stored_layer(self, project: str) -> StoredLayer | None:
         async with self._database.read() as session:

@@ -1,6 +1,6 @@
 """The statements of feedback, compiled once."""
 
-from sqlalchemy import Uuid, any_, bindparam, func, null, or_, select, tuple_, update
+from sqlalchemy import Uuid, any_, bindparam, func, literal_column, null, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from winnow_server.spam.feedback.records import State
@@ -22,9 +22,10 @@ GET = Statement("feedback.get", select(feedback).where(_c.id == bindparam("id"),
 OF_IDS = Statement("feedback.of_ids", select(feedback).where(_c.id == any_(_IDS), _PROJECT))
 APPLIED = Statement(
     "feedback.applied",
-    select(_c.sequence, _c.text, _c.verdict, _c.weight)
-    .where(_PROJECT, _c.state == bindparam("applied", int(State.APPLIED)), _c.sequence > bindparam("after"))
-    .order_by(_c.sequence),
+    select(_c.sequence, _c.text, _c.channel, _c.verdict, _c.submitted_by, _c.weight)
+    .where(_PROJECT, _c.state == literal_column(str(int(State.APPLIED))))
+    .order_by(_c.sequence.desc())
+    .limit(bindparam("limit")),
 )
 APPLIED_OF = Statement(
     "feedback.applied_of",

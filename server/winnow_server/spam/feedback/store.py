@@ -66,8 +66,8 @@ class FeedbackStore(Protocol):
         """
         ...
 
-    async def applied(self, project: str, after: int) -> Sequence[Example]:
-        """What is applied with a sequence above `after`, in order of sequence."""
+    async def applied(self, project: str) -> Sequence[Example]:
+        """The newest LEARNT of what is applied, in order of sequence."""
         ...
 
     async def stored_layer(self, project: str) -> StoredLayer | None:

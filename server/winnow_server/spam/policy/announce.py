@@ -74,8 +74,8 @@ class AnnouncedListStore:
         await self._changed(project)
         return found
 
-    async def deciding(self, project: str) -> Sequence[Entry]:
-        return await self._store.deciding(project)
+    async def deciding(self, project: str, after: int = 0) -> Sequence[Entry]:
+        return await self._store.deciding(project, after)
 
     async def list(self, query: EntryQuery) -> list[EntryRecord]:
         return await self._store.list(query)

@@ -10,6 +10,7 @@ from winnow_server.errors import FieldViolation, InvalidArgument
 from winnow_server.names import resource_name, timestamp
 from winnow_server.spam.engine import Action, Channel, Thresholds
 from winnow_server.spam.policy.entries import Disposition, Kind, kept_value
+from winnow_server.spam.policy.estimate import Estimate
 from winnow_server.spam.policy.records import EntryRecord, NewEntry, Outcome, PolicyRecord, Rules
 from winnow_server.spam.reasons import ENTRY_COLLECTION
 
@@ -71,8 +72,8 @@ def policy_message(record: PolicyRecord) -> policy_pb2.Policy:
         etag=str(record.revision),
         update_time=None if record.update_time is None else timestamp(record.update_time),
         updated_by=record.updated_by,
-        rules=_rules_message(record.rules),
-        shadow=None if record.shadow is None else _rules_message(record.shadow),
+        rules=rules_message(record.rules),
+        shadow=None if record.shadow is None else rules_message(record.shadow),
         campaigns=record.campaigns,
         note=record.note,
         effective_rules=_effective_message(record.rules),
@@ -132,6 +133,17 @@ def change_messages(counts: Mapping[Outcome, int]) -> list[policy_pb2.ActionChan
     ]
 
 
+def estimate_message(found: Estimate) -> policy_pb2.ChannelEstimate:
+    return policy_pb2.ChannelEstimate(
+        channel=detection_pb2.Channel.ValueType(found.channel),
+        ham_count=found.ham,
+        flagged_count=found.flagged,
+        current_flag=found.current,
+        estimated_flag=found.estimated,
+        too_few=found.too_few,
+    )
+
+
 def changed_count(counts: Mapping[Outcome, int]) -> int:
     return sum(count for outcome, count in counts.items() if outcome.action != outcome.shadow)
 
@@ -148,7 +160,7 @@ def _thresholds_message(thresholds: Thresholds) -> policy_pb2.Thresholds:
     return policy_pb2.Thresholds(flag=thresholds.flag, quarantine=thresholds.quarantine, reject=thresholds.reject)
 
 
-def _rules_message(rules: Rules) -> policy_pb2.PolicyRules:
+def rules_message(rules: Rules) -> policy_pb2.PolicyRules:
     return policy_pb2.PolicyRules(
         default_thresholds=None if rules.default is None else _thresholds_message(rules.default),
         channels=_channel_messages(dict(rules.channels)),

@@ -48,30 +48,45 @@ class Deciding:
 
 
 class ListIndex:
-    """Immutable; safe from several threads. Building takes about a second for 100,000 entries, most of it for phrases.
+    """Immutable; safe from several threads. 100,000 entries are built in about a second, most of it for phrases.
 
-    `before`, an earlier index, lends its phrases when they are the same.
+    `before`, an earlier index of the project, lends its phrases where they are the same.
     """
 
     def __init__(self, entries: Iterable[Entry], before: "ListIndex | None" = None) -> None:
-        by_kind: dict[Kind, dict[str, list[Entry]]] = {kind: {} for kind in Kind}
-        self.count = 0
-        self.has_shadow = False
+        everything = list(entries)
+        lent = None if before is None else before._phrases
+        if lent is not None and not lent.holds([entry for entry in everything if entry.kind is Kind.PHRASE]):
+            lent = None
+        self._fill({kind: {} for kind in Kind}, everything, lent)
+
+    def updated(self, entries: Iterable[Entry]) -> "ListIndex":
+        """An index that has these entries too, in the place of those with the same kind, value and shadow."""
+        index = ListIndex.__new__(ListIndex)
+        news = list(entries)
+        lent = None if any(entry.kind is Kind.PHRASE for entry in news) else self._phrases
+        index._fill({kind: dict(values) for kind, values in self._by_kind.items()}, news, lent)
+        return index
+
+    def _fill(
+        self, by_kind: dict[Kind, dict[str, tuple[Entry, ...]]], entries: Sequence[Entry], phrases: PhraseMatcher | None
+    ) -> None:
         for entry in entries:
-            by_kind[entry.kind].setdefault(entry.value, []).append(entry)
-            self.count += 1
-            self.has_shadow |= entry.shadow
-        self._hashes = {bytes.fromhex(value): found for value, found in by_kind[Kind.HASH].items()}
+            values = by_kind[entry.kind]
+            same = values.get(entry.value)
+            values[entry.value] = (entry,) if same is None else (*(e for e in same if e.shadow != entry.shadow), entry)
+        self._by_kind = by_kind
+        self._hashes = by_kind[Kind.HASH]
         self._senders = by_kind[Kind.SENDER]
         self._domains = by_kind[Kind.DOMAIN]
         self._links = by_kind[Kind.LINK_DOMAIN]
-        phrases = [entry for found in by_kind[Kind.PHRASE].values() for entry in found]
-        lent = before._phrases if before is not None else None
-        if lent is not None and lent.holds(phrases):
-            self._phrases: PhraseMatcher | None = lent
-        else:
-            self._phrases = PhraseMatcher(phrases) if phrases else None
-        self.size = self.count * _BYTES_AN_ENTRY + len(phrases) * _BYTES_A_PHRASE
+        if phrases is None and by_kind[Kind.PHRASE]:
+            phrases = PhraseMatcher([entry for found in by_kind[Kind.PHRASE].values() for entry in found])
+        self._phrases = phrases
+        everything = [found for values in by_kind.values() for found in values.values()]
+        self.count = sum(map(len, everything))
+        self.has_shadow = any(entry.shadow for found in everything for entry in found)
+        self.size = self.count * _BYTES_AN_ENTRY + len(by_kind[Kind.PHRASE]) * _BYTES_A_PHRASE
         """About how many bytes of memory it holds."""
 
     def decide(
@@ -80,13 +95,13 @@ class ListIndex:
         senders: Sequence[str] | None = None,
         *,
         links: Sequence[Sequence[str]] | None = None,
-        hashes: Sequence[bytes | None] | None = None,
+        hashes: Sequence[str] | None = None,
         now: float | None = None,
     ) -> Deciding:
         """The deciding entries of a batch.
 
         texts: as a person sees them. senders: '' for unknown. links: targets that the text does not show. hashes: given
-        where the whole text is not, digests of it. now: Unix seconds.
+        where the whole text is not, its digests in hex, '' for unknown. now: Unix seconds.
         """
         moment = time.time() if now is None else now
         found = Deciding()
@@ -100,7 +115,7 @@ class ListIndex:
         texts: Sequence[str],
         senders: Sequence[str] | None,
         links: Sequence[Sequence[str]] | None,
-        hashes: Sequence[bytes | None] | None,
+        hashes: Sequence[str] | None,
     ) -> Iterator[tuple[int, Entry]]:
         if senders is not None and (self._senders or self._domains):
             for index, key in enumerate(sender_keys(senders)):
@@ -108,10 +123,8 @@ class ListIndex:
                     yield from ((index, entry) for entry in self._of_sender(key))
         folded = fold_many(texts) if self._hashes or self._links or self._phrases else []
         if self._hashes:
-            keys: Sequence[bytes | None] = hashes if hashes is not None else [digest(text) for text in folded]
-            for index, hashed in enumerate(keys):
-                if hashed is not None:
-                    yield from ((index, entry) for entry in self._hashes.get(hashed, ()))
+            for index, hashed in enumerate(hashes if hashes is not None else [digest(text).hex() for text in folded]):
+                yield from ((index, entry) for entry in self._hashes.get(hashed, ()))
         if self._links:
             for index, text in enumerate(folded):
                 targets = " ".join(links[index]).lower() if links else ""
@@ -130,13 +143,13 @@ def hosts(folded: str) -> set[str]:
     """The hosts of the links in a folded text. What is longer than a domain can be is none."""
     found: set[str] = set()
     for token in folded.split(" ") if "." in folded else ():
-        if "." in token[1:-1]:
+        if "." in token and "." in token[1:-1]:
             found.update(_HOST.findall(token))
             if not token.isascii():
                 found.update(_WIDE_HOST.findall(token))
     return {host for host in found if len(host) <= MAX_DOMAIN}
 
 
-def _under(index: dict[str, list[Entry]], host: str) -> Iterator[Entry]:
+def _under(index: dict[str, tuple[Entry, ...]], host: str) -> Iterator[Entry]:
     for name in with_parents(host):
         yield from index.get(name, ())

@@ -24,6 +24,7 @@ class PhraseMatcher:
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self._entries = list(entries)
+        self._by_id = {entry.id: entry for entry in entries}
         literals = [entry.value.encode("utf-8", "surrogatepass") for entry in entries]
         self._lengths = [len(literal) for literal in literals]
         self._database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
@@ -34,7 +35,8 @@ class PhraseMatcher:
 
     def holds(self, entries: Sequence[Entry]) -> bool:
         """Whether it finds these entries and no others."""
-        return len(entries) == len(self._entries) and set(entries) == set(self._entries)
+        by_id = self._by_id
+        return len(entries) == len(by_id) and all(by_id.get(entry.id) == entry for entry in entries)
 
     def find(self, folded: Sequence[str]) -> Iterator[tuple[int, Entry]]:
         """(index of the text, entry) of every phrase that stands in it as whole words; some more than once."""

@@ -23,6 +23,9 @@ from winnow_server.storage.text import storable
 _CREATE, _DELETE_ACTION, _IMPORT = "list_entry.create", "list_entry.delete", "list_entry.import"
 
 _c = list_entries.c
+# Looked up rather than called: a large list is read as a whole.
+_KINDS = {int(kind): kind for kind in Kind}
+_ACTIONS = {int(action): action for action in Action}
 _COLUMNS = [c.name for c in list_entries.columns]
 _FILTERED = {"kind": _c.kind, "disposition": _c.disposition, "value": _c.value, "created_by": _c.created_by}
 _OF_ID = (_c.id == bindparam("id"), _c.project == bindparam("project"))
@@ -51,7 +54,9 @@ _COUNT = Statement(
 _DECIDING = Statement(
     "list_entries.deciding",
     select(_c.id, _c.kind, _c.value, _c.shadow, _c.action, _c.expire_time).where(
-        _c.project == bindparam("project"), or_(_c.expire_time.is_(None), _c.expire_time > func.now())
+        _c.project == bindparam("project"),
+        _c.revision > bindparam("after"),
+        or_(_c.expire_time.is_(None), _c.expire_time > func.now()),
     ),
 )
 _PURGE = Statement(
@@ -68,7 +73,7 @@ _MERGE = Statement(
             INSERT INTO list_entries SELECT * FROM staged
             ON CONFLICT (project, kind, value, shadow) DO UPDATE
             SET disposition = excluded.disposition, action = excluded.action, note = excluded.note,
-                expire_time = excluded.expire_time
+                expire_time = excluded.expire_time, revision = excluded.revision
             RETURNING (xmax = 0) AS created
         )
         SELECT count(*) FILTER (WHERE created) AS created, count(*) FILTER (WHERE NOT created) AS updated FROM merged
@@ -100,15 +105,16 @@ class PostgresListStore:
             before = await claim_request_id(session, project, _CREATE, request_id, [id], content_hash)
             if before is not None:
                 return await _get(session, project, before[0])
-            await lock_project(session, project)
+            marks = await lock_project(session, project)
+            revision = marks["lists_revision"] + 1
             same = await session.row(
                 _SAME, project=project, kind=int(new.kind), value=storable(new.value), shadow=new.shadow
             )
             if same is not None:
                 raise ResourceExists(_name(project, same["id"]))
-            await session.row(_INSERT, **dict(zip(_COLUMNS, _row(project, id, new, actor), strict=True)))
+            await session.row(_INSERT, **dict(zip(_COLUMNS, _row(project, id, new, actor, revision), strict=True)))
             await _check_limits(session, project)
-            await lists_changed(session, project)
+            await lists_changed(session, project, revision, marks["lists_epoch"])
             await _audit(session, project, actor, _CREATE, _name(project, id), new.kind, new.value, new)
         return EntryRecord(id, project, time_of(id), actor, new)
 
@@ -127,25 +133,26 @@ class PostgresListStore:
 
     async def delete(self, project: str, id: UUID, actor: str) -> None:
         async with self._database.transaction() as session:
-            await lock_project(session, project)
+            marks = await lock_project(session, project)
             row = await session.row(_DELETE, project=project, id=id)
             if row is None:
                 raise NotFound(_name(project, id))
-            await lists_changed(session, project)
+            await lists_changed(session, project, marks["lists_revision"] + 1, marks["lists_epoch"] + 1)
             await _audit(session, project, actor, _DELETE_ACTION, _name(project, id), Kind(row["kind"]), row["value"])
 
     async def import_many(self, project: str, news: Sequence[NewEntry], actor: str) -> Imported:
         last = {(new.kind, new.value, new.shadow): new for new in news}
         ids = uuid7_many(len(last))
-        rows = [_row(project, id, new, actor) for id, new in zip(ids, last.values(), strict=True)]
         async with self._database.transaction() as session:
-            await lock_project(session, project)
+            marks = await lock_project(session, project)
+            revision = marks["lists_revision"] + 1
+            rows = [_row(project, id, new, actor, revision) for id, new in zip(ids, last.values(), strict=True)]
             await session.row(_STAGE)
             await session.copy("list_entries.copy", "staged", _COLUMNS, rows)
             merged = await session.row(_MERGE)
             assert merged is not None
             await _check_limits(session, project)
-            await lists_changed(session, project)
+            await lists_changed(session, project, revision, marks["lists_epoch"])
             found = Imported(merged["created"], merged["updated"])
             await write_audit(
                 session,
@@ -157,15 +164,15 @@ class PostgresListStore:
             )
         return found
 
-    async def deciding(self, project: str) -> Sequence[Entry]:
+    async def deciding(self, project: str, after: int = 0) -> Sequence[Entry]:
         async with self._database.read() as session:
-            rows = await session.rows(_DECIDING, project=project)
+            rows = await session.rows(_DECIDING, project=project, after=after)
         return [
             Entry(
                 row["id"],
-                Kind(row["kind"]),
+                _KINDS[row["kind"]],
                 row["value"],
-                Action(row["action"]),
+                _ACTIONS[row["action"]],
                 row["shadow"],
                 float("inf") if row["expire_time"] is None else row["expire_time"].timestamp(),
             )
@@ -216,7 +223,7 @@ def _name(project: str, id: UUID) -> str:
     return f"projects/{project}/listEntries/{id}"
 
 
-def _row(project: str, id: UUID, new: NewEntry, actor: str) -> tuple[object, ...]:
+def _row(project: str, id: UUID, new: NewEntry, actor: str, revision: int) -> tuple[object, ...]:
     """The columns of _COLUMNS, in their order."""
     return (
         id,
@@ -229,6 +236,7 @@ def _row(project: str, id: UUID, new: NewEntry, actor: str) -> tuple[object, ...
         storable(new.note),
         new.expire_time,
         storable(actor),
+        revision,
     )
 
 

@@ -16,6 +16,7 @@ _insert = insert(policies).values(
     note=literal(""),
     updated_by=literal(""),
     lists_revision=literal(0),
+    lists_epoch=literal(0),
     layer_epoch=literal(0),
     layer_sequence=literal(0),
 )
@@ -28,7 +29,9 @@ _LOCK = Statement(
 )
 _LISTS = Statement(
     "policies.lists_changed",
-    update(policies).values(lists_revision=_c.lists_revision + 1).where(_c.project == bindparam("of_project")),
+    update(policies)
+    .values(lists_revision=bindparam("revision"), lists_epoch=bindparam("epoch"))
+    .where(_c.project == bindparam("of_project")),
 )
 _LAYER = Statement(
     "policies.layer_changed",
@@ -38,7 +41,9 @@ _LAYER = Statement(
 )
 _MARKS = Statement(
     "policies.marks",
-    select(_c.revision, _c.lists_revision, _c.layer_epoch, _c.layer_sequence).where(_c.project == bindparam("project")),
+    select(_c.revision, _c.lists_revision, _c.lists_epoch, _c.layer_epoch, _c.layer_sequence).where(
+        _c.project == bindparam("project")
+    ),
 )
 
 
@@ -49,8 +54,8 @@ async def lock_project(session: Session, project: str) -> Row:
     return row
 
 
-async def lists_changed(session: Session, project: str) -> None:
-    await session.row(_LISTS, of_project=project)
+async def lists_changed(session: Session, project: str, revision: int, epoch: int) -> None:
+    await session.row(_LISTS, of_project=project, revision=revision, epoch=epoch)
 
 
 async def layer_changed(session: Session, project: str, epoch: int, sequence: int) -> None:
@@ -61,4 +66,4 @@ async def read_marks(session: Session, project: str) -> Marks:
     row = await session.row(_MARKS, project=project)
     if row is None:
         return Marks()
-    return Marks(row["revision"], row["lists_revision"], row["layer_epoch"], row["layer_sequence"])
+    return Marks(row["revision"], row["lists_revision"], row["lists_epoch"], row["layer_epoch"], row["layer_sequence"])

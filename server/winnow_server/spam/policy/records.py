@@ -113,11 +113,13 @@ class Imported:
 class Marks:
     """What tells whether a project's policy, lists and layer are still those that were read: each grows with a write.
 
-    `layer_epoch` grows when applied feedback is taken back; `layer_sequence` is that of the feedback applied last.
+    `lists` is the revision of the lists; `lists_epoch` grows when entries are removed. `layer_epoch` grows when applied
+    feedback is taken back; `layer_sequence` is that of the feedback applied last.
     """
 
     policy: int = 0
     lists: int = 0
+    lists_epoch: int = 0
     layer_epoch: int = 0
     layer_sequence: int = 0
 

@@ -13,6 +13,7 @@ from winnow_server.spam.convert import detection_message
 from winnow_server.spam.feedback.service import content_hash
 from winnow_server.spam.policy import convert
 from winnow_server.spam.policy.entries import Disposition, Entry, Kind
+from winnow_server.spam.policy.estimate import estimate, estimated_rules
 from winnow_server.spam.policy.importing import ImportedRows
 from winnow_server.spam.policy.lists import ListIndex
 from winnow_server.spam.policy.records import EntryQuery, WritePolicy
@@ -31,6 +32,8 @@ DEFAULT_PAGE_SIZE = 50
 DEFAULT_SAMPLES = 10
 DEFAULT_DETECTIONS = 10_000
 DEFAULT_RANGE = timedelta(days=7)
+ESTIMATED_RANGE = timedelta(days=30)
+ESTIMATED_DETECTIONS = 50_000
 # Of a simulation: a page is read while calls of others go on, and judged in a thread in about 10 ms.
 _PAGE = 2_000
 
@@ -51,12 +54,14 @@ class PolicyService(policy_service_pb2_grpc.PolicyServiceServicer):
         detections: DetectionStore,
         shadow: ShadowCounter,
         signer: TokenSigner,
+        engine_version: str,
     ) -> None:
         self._policies = policies
         self._lists = lists
         self._detections = detections
         self._shadow = shadow
         self._signer = signer
+        self._engine_version = engine_version
 
     async def GetPolicy(self, request: pb.GetPolicyRequest, context: Context) -> pb.GetPolicyResponse:
         record = await self._policies.get(project_of(request.name))
@@ -160,6 +165,20 @@ class PolicyService(policy_service_pb2_grpc.PolicyServiceServicer):
                 for record in samples
             ],
             start_time=None if policy.update_time is None else timestamp(policy.update_time),
+        )
+
+    async def EstimatePolicy(self, request: pb.EstimatePolicyRequest, context: Context) -> pb.EstimatePolicyResponse:
+        project = project_of(request.parent)
+        rules = (await self._policies.get(project)).rules
+        policy = rules.policy()
+        wanted = request.false_positive_rate if request.HasField("false_positive_rate") else policy.false_positive_rate
+        default_start = datetime.now(UTC) - ESTIMATED_RANGE
+        start = request.start_time.ToDatetime(UTC) if request.HasField("start_time") else default_start
+        scores = await self._detections.ham_scores(project, start, self._engine_version, ESTIMATED_DETECTIONS)
+        estimates = estimate(wanted, policy, scores)
+        return pb.EstimatePolicyResponse(
+            rules=convert.rules_message(estimated_rules(rules, estimates, wanted)),
+            channels=[convert.estimate_message(found) for found in estimates],
         )
 
     async def SimulatePolicy(self, request: pb.SimulatePolicyRequest, context: Context) -> pb.SimulatePolicyResponse:

@@ -43,7 +43,7 @@ class Simulation:
             deciding = self.lists.decide(
                 [one.snippet for one in found],
                 [one.sender for one in found],
-                hashes=[bytes.fromhex(one.content_hash) or None for one in found],
+                hashes=[one.content_hash for one in found],
             )
         for index, record in enumerate(records):
             entry = deciding.live.get(index)

@@ -104,6 +104,6 @@ class ListStore(Protocol):
         """
         ...
 
-    async def deciding(self, project: str) -> Sequence[Entry]:
-        """All entries of a project that have not expired, in no order."""
+    async def deciding(self, project: str, after: int = 0) -> Sequence[Entry]:
+        """The entries of a project that have not expired and were written last above the revision `after`."""
         ...

@@ -28,8 +28,9 @@ if _version_not_supported:
 class FeedbackServiceStub(object):
     """What people taught a project: every change of its own layer, listed, reviewed and taken back.
 
-    A project's layer follows from its applied feedback alone, in the order in which it was applied. It moves no other project.
-    Feedback is weighed by the trust in its caller, and at most 500 a day of one caller with a name (50 of an address) and 2,000 a day
+    A project's layer follows from the newest 5,000 of its applied feedback alone, in the order in which it was applied; what one
+    caller said weighs 500 together at most, however many days it took. It moves no other project, and a write moves it at once on
+    the server that took it and within seconds on the others. Feedback is weighed by the trust in its caller, and at most 500 a day of one caller with a name (50 of an address) and 2,000 a day
     of a project are applied; what is above, or contradicts another caller about the same text, is held for review.
     """
 
@@ -69,8 +70,9 @@ class FeedbackServiceStub(object):
 class FeedbackServiceServicer(object):
     """What people taught a project: every change of its own layer, listed, reviewed and taken back.
 
-    A project's layer follows from its applied feedback alone, in the order in which it was applied. It moves no other project.
-    Feedback is weighed by the trust in its caller, and at most 500 a day of one caller with a name (50 of an address) and 2,000 a day
+    A project's layer follows from the newest 5,000 of its applied feedback alone, in the order in which it was applied; what one
+    caller said weighs 500 together at most, however many days it took. It moves no other project, and a write moves it at once on
+    the server that took it and within seconds on the others. Feedback is weighed by the trust in its caller, and at most 500 a day of one caller with a name (50 of an address) and 2,000 a day
     of a project are applied; what is above, or contradicts another caller about the same text, is held for review.
     """
 
@@ -152,8 +154,9 @@ def add_FeedbackServiceServicer_to_server(servicer, server):
 class FeedbackService(object):
     """What people taught a project: every change of its own layer, listed, reviewed and taken back.
 
-    A project's layer follows from its applied feedback alone, in the order in which it was applied. It moves no other project.
-    Feedback is weighed by the trust in its caller, and at most 500 a day of one caller with a name (50 of an address) and 2,000 a day
+    A project's layer follows from the newest 5,000 of its applied feedback alone, in the order in which it was applied; what one
+    caller said weighs 500 together at most, however many days it took. It moves no other project, and a write moves it at once on
+    the server that took it and within seconds on the others. Feedback is weighed by the trust in its caller, and at most 500 a day of one caller with a name (50 of an address) and 2,000 a day
     of a project are applied; what is above, or contradicts another caller about the same text, is held for review.
     """
 

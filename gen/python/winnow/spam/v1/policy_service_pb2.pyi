@@ -467,6 +467,64 @@ class GetShadowReportResponse(_message.Message):
 Global___GetShadowReportResponse: _TypeAlias = GetShadowReportResponse  # noqa: Y015
 
 @_typing.final
+class EstimatePolicyRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PARENT_FIELD_NUMBER: _builtins.int
+    FALSE_POSITIVE_RATE_FIELD_NUMBER: _builtins.int
+    START_TIME_FIELD_NUMBER: _builtins.int
+    parent: _builtins.str
+    """"projects/{project}"; empty means "projects/default"."""
+    false_positive_rate: _builtins.float
+    """Absent means that of the policy."""
+    @_builtins.property
+    def start_time(self) -> _timestamp_pb2.Timestamp:
+        """Absent means thirty days ago. At most the newest 50,000 detections count."""
+
+    def __init__(
+        self,
+        *,
+        parent: _builtins.str = ...,
+        false_positive_rate: _builtins.float | None = ...,
+        start_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_false_positive_rate", b"_false_positive_rate", "false_positive_rate", b"false_positive_rate", "start_time", b"start_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_false_positive_rate", b"_false_positive_rate", "false_positive_rate", b"false_positive_rate", "parent", b"parent", "start_time", b"start_time"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__false_positive_rate: _TypeAlias = _typing.Literal["false_positive_rate"]  # noqa: Y015
+    _WhichOneofArgType__false_positive_rate: _TypeAlias = _typing.Literal["_false_positive_rate", b"_false_positive_rate"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__false_positive_rate) -> _WhichOneofReturnType__false_positive_rate | None: ...
+
+Global___EstimatePolicyRequest: _TypeAlias = EstimatePolicyRequest  # noqa: Y015
+
+@_typing.final
+class EstimatePolicyResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RULES_FIELD_NUMBER: _builtins.int
+    CHANNELS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def rules(self) -> _policy_pb2.PolicyRules:
+        """The current rules with the estimated thresholds of every channel that there is enough of."""
+
+    @_builtins.property
+    def channels(self) -> _containers.RepeatedCompositeFieldContainer[_policy_pb2.ChannelEstimate]: ...
+    def __init__(
+        self,
+        *,
+        rules: _policy_pb2.PolicyRules | None = ...,
+        channels: _abc.Iterable[_policy_pb2.ChannelEstimate] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["rules", b"rules"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["channels", b"channels", "rules", b"rules"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___EstimatePolicyResponse: _TypeAlias = EstimatePolicyResponse  # noqa: Y015
+
+@_typing.final
 class SimulatePolicyRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 

@@ -83,6 +83,11 @@ class PolicyServiceStub(object):
                 request_serializer=winnow_dot_spam_dot_v1_dot_policy__service__pb2.GetShadowReportRequest.SerializeToString,
                 response_deserializer=winnow_dot_spam_dot_v1_dot_policy__service__pb2.GetShadowReportResponse.FromString,
                 _registered_method=True)
+        self.EstimatePolicy = channel.unary_unary(
+                '/winnow.spam.v1.PolicyService/EstimatePolicy',
+                request_serializer=winnow_dot_spam_dot_v1_dot_policy__service__pb2.EstimatePolicyRequest.SerializeToString,
+                response_deserializer=winnow_dot_spam_dot_v1_dot_policy__service__pb2.EstimatePolicyResponse.FromString,
+                _registered_method=True)
         self.SimulatePolicy = channel.unary_unary(
                 '/winnow.spam.v1.PolicyService/SimulatePolicy',
                 request_serializer=winnow_dot_spam_dot_v1_dot_policy__service__pb2.SimulatePolicyRequest.SerializeToString,
@@ -165,6 +170,15 @@ class PolicyServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def EstimatePolicy(self, request, context):
+        """Thresholds that would have kept the wanted false-positive rate over stored traffic, by channel, from what people said and what
+        they left as it was. Needs detections of retention ALL by the engine version in use; list entries do not count. Nothing is
+        written: try the rules as a shadow, or simulate them.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def SimulatePolicy(self, request, context):
         """What rules and entries would do with the stored detections of a time range, newest first, compared with what was done. Nothing is
         written. Link domains and phrases are looked for in the stored snippet.
@@ -220,6 +234,11 @@ def add_PolicyServiceServicer_to_server(servicer, server):
                     servicer.GetShadowReport,
                     request_deserializer=winnow_dot_spam_dot_v1_dot_policy__service__pb2.GetShadowReportRequest.FromString,
                     response_serializer=winnow_dot_spam_dot_v1_dot_policy__service__pb2.GetShadowReportResponse.SerializeToString,
+            ),
+            'EstimatePolicy': grpc.unary_unary_rpc_method_handler(
+                    servicer.EstimatePolicy,
+                    request_deserializer=winnow_dot_spam_dot_v1_dot_policy__service__pb2.EstimatePolicyRequest.FromString,
+                    response_serializer=winnow_dot_spam_dot_v1_dot_policy__service__pb2.EstimatePolicyResponse.SerializeToString,
             ),
             'SimulatePolicy': grpc.unary_unary_rpc_method_handler(
                     servicer.SimulatePolicy,
@@ -474,6 +493,33 @@ class PolicyService(object):
             '/winnow.spam.v1.PolicyService/GetShadowReport',
             winnow_dot_spam_dot_v1_dot_policy__service__pb2.GetShadowReportRequest.SerializeToString,
             winnow_dot_spam_dot_v1_dot_policy__service__pb2.GetShadowReportResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def EstimatePolicy(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/winnow.spam.v1.PolicyService/EstimatePolicy',
+            winnow_dot_spam_dot_v1_dot_policy__service__pb2.EstimatePolicyRequest.SerializeToString,
+            winnow_dot_spam_dot_v1_dot_policy__service__pb2.EstimatePolicyResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -64,6 +64,11 @@ class PolicyServiceStub:
     """What the current shadow policy would have done with the project's traffic since it was set. Counts arrive within seconds and
     hold all classifications, stored or not; samples are of stored detections, newest first.
     """
+    EstimatePolicy: _grpc.UnaryUnaryMultiCallable[_policy_service_pb2.EstimatePolicyRequest, _policy_service_pb2.EstimatePolicyResponse]
+    """Thresholds that would have kept the wanted false-positive rate over stored traffic, by channel, from what people said and what
+    they left as it was. Needs detections of retention ALL by the engine version in use; list entries do not count. Nothing is
+    written: try the rules as a shadow, or simulate them.
+    """
     SimulatePolicy: _grpc.UnaryUnaryMultiCallable[_policy_service_pb2.SimulatePolicyRequest, _policy_service_pb2.SimulatePolicyResponse]
     """What rules and entries would do with the stored detections of a time range, newest first, compared with what was done. Nothing is
     written. Link domains and phrases are looked for in the stored snippet.
@@ -104,6 +109,11 @@ class PolicyServiceAsyncStub(PolicyServiceStub):
     GetShadowReport: _aio.UnaryUnaryMultiCallable[_policy_service_pb2.GetShadowReportRequest, _policy_service_pb2.GetShadowReportResponse]  # type: ignore[assignment]
     """What the current shadow policy would have done with the project's traffic since it was set. Counts arrive within seconds and
     hold all classifications, stored or not; samples are of stored detections, newest first.
+    """
+    EstimatePolicy: _aio.UnaryUnaryMultiCallable[_policy_service_pb2.EstimatePolicyRequest, _policy_service_pb2.EstimatePolicyResponse]  # type: ignore[assignment]
+    """Thresholds that would have kept the wanted false-positive rate over stored traffic, by channel, from what people said and what
+    they left as it was. Needs detections of retention ALL by the engine version in use; list entries do not count. Nothing is
+    written: try the rules as a shadow, or simulate them.
     """
     SimulatePolicy: _aio.UnaryUnaryMultiCallable[_policy_service_pb2.SimulatePolicyRequest, _policy_service_pb2.SimulatePolicyResponse]  # type: ignore[assignment]
     """What rules and entries would do with the stored detections of a time range, newest first, compared with what was done. Nothing is
@@ -196,6 +206,17 @@ class PolicyServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_policy_service_pb2.GetShadowReportResponse, _abc.Awaitable[_policy_service_pb2.GetShadowReportResponse]]:
         """What the current shadow policy would have done with the project's traffic since it was set. Counts arrive within seconds and
         hold all classifications, stored or not; samples are of stored detections, newest first.
+        """
+
+    @_abc_1.abstractmethod
+    def EstimatePolicy(
+        self,
+        request: _policy_service_pb2.EstimatePolicyRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_policy_service_pb2.EstimatePolicyResponse, _abc.Awaitable[_policy_service_pb2.EstimatePolicyResponse]]:
+        """Thresholds that would have kept the wanted false-positive rate over stored traffic, by channel, from what people said and what
+        they left as it was. Needs detections of retention ALL by the engine version in use; list entries do not count. Nothing is
+        written: try the rules as a shadow, or simulate them.
         """
 
     @_abc_1.abstractmethod

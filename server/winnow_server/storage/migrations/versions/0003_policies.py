@@ -14,12 +14,15 @@ _STATEMENTS = (
     ALTER TABLE spam_detections
         ADD COLUMN list_entry uuid,
         ADD COLUMN shadow_action smallint,
+        ADD COLUMN shadow_changes boolean,
         ADD COLUMN content_hash bytea
     """,
     "COMMENT ON COLUMN spam_detections.list_entry IS 'the entry that decided the action'",
     "COMMENT ON COLUMN spam_detections.shadow_action IS 'what the shadow policy would have done, while there was one'",
+    "COMMENT ON COLUMN spam_detections.shadow_changes IS "
+    "'whether that is another action; a column of its own for its statistics'",
     "COMMENT ON COLUMN spam_detections.content_hash IS 'SHA-256 of the folded text'",
-    "CREATE INDEX spam_detections_shadow ON spam_detections (project, id DESC) WHERE shadow_action <> action",
+    "CREATE INDEX spam_detections_shadow ON spam_detections (project, id DESC) WHERE shadow_changes",
     # What was said before feedback taught anything waits for a review.
     """
     ALTER TABLE feedback
@@ -60,12 +63,14 @@ _STATEMENTS = (
         update_time timestamptz,
         updated_by text NOT NULL,
         lists_revision bigint NOT NULL,
+        lists_epoch bigint NOT NULL,
         layer_epoch bigint NOT NULL,
         layer_sequence bigint NOT NULL
     )
     """,
     "COMMENT ON COLUMN policies.revision IS '0: the policy was never written'",
     "COMMENT ON COLUMN policies.lists_revision IS 'grows with every write to list_entries'",
+    "COMMENT ON COLUMN policies.lists_epoch IS 'grows when entries are removed'",
     "COMMENT ON COLUMN policies.layer_epoch IS 'grows when applied feedback is taken back'",
     "COMMENT ON COLUMN policies.layer_sequence IS 'of the feedback applied last'",
     """
@@ -83,7 +88,7 @@ _STATEMENTS = (
     """,
     """
     CREATE TABLE list_entries (
-        id uuid PRIMARY KEY,
+        id uuid NOT NULL,
         project text NOT NULL,
         kind smallint NOT NULL,
         value text NOT NULL,
@@ -92,14 +97,17 @@ _STATEMENTS = (
         action smallint NOT NULL,
         note text NOT NULL,
         expire_time timestamptz,
-        created_by text NOT NULL
+        created_by text NOT NULL,
+        revision bigint NOT NULL,
+        PRIMARY KEY (project, id)
     )
     """,
     "COMMENT ON COLUMN list_entries.kind IS '1 hash, 2 sender, 3 domain, 4 link domain, 5 phrase'",
     "COMMENT ON COLUMN list_entries.value IS 'folded'",
     "COMMENT ON COLUMN list_entries.disposition IS '1 allow, 2 deny'",
+    "COMMENT ON COLUMN list_entries.revision IS 'lists_revision of the last write of the entry'",
+    "CREATE INDEX list_entries_revision ON list_entries (project, revision)",
     "CREATE UNIQUE INDEX list_entries_value ON list_entries (project, kind, value, shadow)",
-    "CREATE INDEX list_entries_project ON list_entries (project, id DESC)",
     """
     CREATE TABLE shadow_counts (
         project text NOT NULL,
@@ -145,5 +153,5 @@ def downgrade() -> None:
         "review_note",
     ):
         op.execute(f"ALTER TABLE feedback DROP COLUMN {column}")
-    for column in ("list_entry", "shadow_action", "content_hash"):
+    for column in ("list_entry", "shadow_action", "shadow_changes", "content_hash"):
         op.execute(f"ALTER TABLE spam_detections DROP COLUMN {column}")

@@ -10,7 +10,7 @@ CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/winnow
 DATA ?=
 PROFILE ?= default
 PYTEST_ARGS ?=
-CODE := proto/generate.py server clients tests
+CODE := proto/generate.py server clients tests deploy
 
 .PHONY: help
 help: ## print this help
@@ -42,11 +42,22 @@ check: setup ## lint, format, types, protos, generated code
 	$(BIN)/buf format --diff --exit-code proto
 	$(BIN)/python proto/generate.py --lint
 	$(BIN)/python proto/generate.py --check
+	$(BIN)/python -m deploy.grafana.dashboards --check
 
 .PHONY: gen
 gen: setup ## generate gen/ from proto/
 	$(BIN)/buf format -w proto
 	$(BIN)/python proto/generate.py
+
+.PHONY: dashboards
+dashboards: setup ## generate the Grafana dashboards in deploy/grafana
+	$(BIN)/python -m deploy.grafana.dashboards
+
+.PHONY: watch-tools
+watch-tools: ## fetch Prometheus and promtool from Debian, into the cache
+	@if command -v apt-get >/dev/null && command -v dpkg >/dev/null; then \
+	  mkdir -p $(CACHE)/debian && cd $(CACHE)/debian && apt-get download -qq prometheus && dpkg -x prometheus_*.deb .; \
+	else echo "apt is not here: Prometheus and promtool are skipped"; fi
 
 .PHONY: bench
 bench: setup ## measure the service beside a bare echo, on pinned cores

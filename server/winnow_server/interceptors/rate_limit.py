@@ -86,7 +86,9 @@ class RateLimiter:
         if size > cost:
             if len(self._leases) >= _MOST_CALLERS:
                 self._leases.clear()
-            expires = time.monotonic() + limit.get_expiry() / _LEASES
+            # As long as its tokens count: a lease that ended sooner would use up the limit of a caller that calls
+            # seldom, by what it never used.
+            expires = time.monotonic() + limit.get_expiry()
             self._leases[caller, method, str(limit)] = _Lease(size - cost, expires)
 
     async def _hit(self, limit: RateLimitItem, caller: str, method: str, cost: int) -> bool:

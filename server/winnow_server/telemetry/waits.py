@@ -12,6 +12,9 @@ class ConnectionWaits:
 
     def __init__(self, instruments: Instruments) -> None:
         self._instruments = instruments
+        # From the start, so that a rate over the first timeout is not lost.
+        for metric in (instruments.connection_wait, instruments.connection_pending, instruments.connection_timeouts):
+            metric.labels("primary")
 
     def __call__(self, pool: str) -> AbstractContextManager[object]:
         return _Wait(self._instruments, pool)

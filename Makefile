@@ -5,16 +5,20 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 LOCK := .ci/requirements.lock
+IMAGE_LOCK := deploy/docker/requirements.lock
+BUILD_LOCK := deploy/docker/build.lock
+COMPILE = $(BIN)/uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11
 # Built tools are kept outside the checkout.
 CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/winnow
 DATA ?=
 PROFILE ?= default
 PYTEST_ARGS ?=
-CODE := proto/generate.py server clients tests
+CODE := proto/generate.py server clients tests deploy
+TOOLS ?= $(CACHE)/bin
 
 .PHONY: help
 help: ## print this help
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/.ready: $(LOCK) pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Winnow needs Python 3.11 or newer: make PYTHON=python3.11 ...") if sys.version_info < (3, 11) else None'
@@ -42,11 +46,20 @@ check: setup ## lint, format, types, protos, generated code
 	$(BIN)/buf format --diff --exit-code proto
 	$(BIN)/python proto/generate.py --lint
 	$(BIN)/python proto/generate.py --check
+	$(BIN)/python -m deploy.generate --check
 
 .PHONY: gen
 gen: setup ## generate gen/ from proto/
 	$(BIN)/buf format -w proto
 	$(BIN)/python proto/generate.py
+
+.PHONY: gen-deploy
+gen-deploy: setup ## write the routes and permissions in deploy/ from the contracts and canary.yaml
+	$(BIN)/python -m deploy.generate
+
+.PHONY: deploy-tools
+deploy-tools: ## build kubectl, kube-apiserver, istiod and the like with Go, into the cache: minutes
+	deploy/tools/build.sh $(TOOLS)
 
 .PHONY: bench
 bench: setup ## measure the service beside a bare echo, on pinned cores
@@ -75,8 +88,14 @@ train: setup ## learn the models of both engines anew: make train DATA=folder
 
 .PHONY: lock
 lock: setup ## write the lock file anew from pyproject.toml
-	$(BIN)/uv pip compile pyproject.toml --all-extras --generate-hashes --no-emit-index-url --no-header --universal \
-	  --python-version 3.11 --upgrade --output-file $(LOCK)
+	$(COMPILE) --all-extras --upgrade --output-file $(LOCK)
+	@$(MAKE) --no-print-directory lock-image
+
+.PHONY: lock-image
+lock-image: setup ## write the image's lock anew: what `server` needs of the lock, at the same versions
+	$(COMPILE) --extra server --constraint $(LOCK) --output-file $(IMAGE_LOCK)
+	sed -n '/^requires = /s/[^"]*"\([^"]*\)".*/\1/p' pyproject.toml | \
+	  $(COMPILE:pyproject.toml=-) --constraint $(LOCK) --output-file $(BUILD_LOCK)
 
 .PHONY: clean
 clean: ## remove everything that the targets made in the checkout

@@ -12,6 +12,7 @@ COMPILE = $(BIN)/uv pip compile pyproject.toml --generate-hashes --no-emit-index
 CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/winnow
 DATA ?=
 PROFILE ?= default
+REPLICAS ?= 127.0.0.1:50051
 PYTEST_ARGS ?=
 CODE := proto/generate.py server clients tests deploy
 TOOLS ?= $(CACHE)/bin
@@ -33,6 +34,10 @@ setup: $(VENV)/.ready ## create .venv from the lock file
 .PHONY: run
 run: setup ## serve on an embedded PostgreSQL and Redis, on 127.0.0.1:50051
 	@exec $(BIN)/python -m winnow_server dev
+
+.PHONY: run-envoy
+run-envoy: setup ## Envoy on port 8080 in front of REPLICAS: gRPC, gRPC-Web and JSON
+	@exec $(BIN)/python -m deploy.envoy.run $(REPLICAS)
 
 .PHONY: test
 test: setup ## run the tests

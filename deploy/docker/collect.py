@@ -16,7 +16,9 @@ from pathlib import Path
 _USER = 65532
 _STANDARD_LIBRARY = Path(sysconfig.get_path("stdlib"))
 # Of the standard library and of numpy: what only developers use. A folder's name, wherever it is.
-_UNUSED = ("test", "tests", "idlelib", "ensurepip", "lib2to3", "pydoc_data", "tkinter", "turtledemo", "f2py")
+_UNUSED = ("test", "tests", "idlelib", "ensurepip", "lib2to3", "pydoc_data", "tkinter", "turtledemo", "f2py", "include")
+# What compiled modules were made from, and types for editors.
+_SOURCES = ("*.c", "*.cpp", "*.h", "*.pyx", "*.pxd", "*.a", "*.pyi")
 _ETC = {
     "passwd": f"winnow:x:{_USER}:{_USER}::/tmp:/\n",
     "group": f"winnow:x:{_USER}:\n",
@@ -50,7 +52,7 @@ def _copy_file(path: Path, root: Path) -> None:
 
 def collect(app: Path, root: Path) -> None:
     """Fills `root`, which must not exist yet."""
-    ignore = shutil.ignore_patterns(*_UNUSED, "config-3.*", "*.pyi")
+    ignore = shutil.ignore_patterns(*_UNUSED, "config-3.*", *_SOURCES)
     shutil.copytree(app, root / "app", ignore=ignore)
     shutil.copytree(_STANDARD_LIBRARY, root / _STANDARD_LIBRARY.relative_to("/"), ignore=ignore)
     interpreter = Path("/usr/bin/python3")

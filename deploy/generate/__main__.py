@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 from google.protobuf import descriptor_pb2
 from google.protobuf.descriptor import FileDescriptor
+from google.rpc import error_details_pb2
 
 from deploy.generate import envoy, istio
 from deploy.generate.rpcs import files, rpcs
@@ -25,7 +26,7 @@ def _yaml(*documents: object) -> bytes:
 
 
 def descriptor_set() -> bytes:
-    """Our contracts and all they import, imports first: what translates JSON."""
+    """Our contracts, the details of their errors, and all they import, imports first: what translates JSON."""
     ordered: dict[str, FileDescriptor] = {}
 
     def add(file: FileDescriptor) -> None:
@@ -33,7 +34,7 @@ def descriptor_set() -> bytes:
             add(imported)
         ordered.setdefault(file.name, file)
 
-    for file in files():
+    for file in (*files(), error_details_pb2.DESCRIPTOR):
         add(file)
     found = descriptor_pb2.FileDescriptorSet()
     for file in ordered.values():

@@ -51,6 +51,11 @@ def route_configuration(rpcs: list[Rpc]) -> dict[str, object]:
         {"match": {"prefix": f"/{service}/"}, "route": {"cluster": "winnow", "timeout": "0s"}}
         for service in ("grpc.health.v1.Health", "grpc.reflection.v1alpha.ServerReflection")
     ]
+    # Paths that no contract translates to an rpc. A browser's question before its call is answered on the way to a
+    # cluster only, by the CORS filter.
+    options = [{"name": ":method", "string_match": {"exact": "OPTIONS"}}]
+    routes.append({"match": {"prefix": "/v1/", "headers": options}, "route": {"cluster": "winnow"}})
+    routes.append({"match": {"prefix": "/v1/"}, "direct_response": {"status": 404}})
     cors = {
         "@type": _CORS,
         # Browsers may call from anywhere: a call is let in by its token, never by a cookie.

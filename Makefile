@@ -66,6 +66,20 @@ gen-deploy: setup ## write the routes and permissions in deploy/ from the contra
 deploy-tools: ## build kubectl, kube-apiserver, istiod and the like with Go, into the cache: minutes
 	deploy/tools/build.sh $(TOOLS)
 
+.PHONY: test-deploy
+test-deploy: setup ## apply the manifests to a real Kubernetes API, and let Istio judge its own; needs deploy-tools and etcd
+	@missing=; for tool in kubectl kube-apiserver istioctl istio-crds.yaml; do [ -e $(TOOLS)/$$tool ] || missing="$$missing $$tool"; done; \
+	command -v etcd >/dev/null || missing="$$missing etcd"; \
+	if [ -n "$$missing" ]; then echo "not here (make deploy-tools, apt-get install etcd-server):$$missing; test-deploy is skipped"; \
+	else WINNOW_TEST_DEPLOY=$(TOOLS) $(BIN)/python -m pytest tests/deployment $(PYTEST_ARGS); fi
+
+.PHONY: test-image
+test-image: setup ## build the image and run it read-only, as PID 1; for root, with buildah and debootstrap
+	@if [ "$$(id -u)" != 0 ]; then echo "building an image needs root here: test-image is skipped"; \
+	elif ! command -v buildah >/dev/null || ! command -v debootstrap >/dev/null; then \
+	  echo "buildah or debootstrap is not here (apt-get install buildah debootstrap): test-image is skipped"; \
+	else WINNOW_TEST_IMAGE=$(CACHE)/image $(BIN)/python -m pytest tests/deployment/test_image.py $(PYTEST_ARGS); fi
+
 .PHONY: bench
 bench: setup ## measure the service beside a bare echo, on pinned cores
 	$(BIN)/python -m tests.bench

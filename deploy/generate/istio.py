@@ -43,8 +43,8 @@ def _route(name: str, policy: _Policy, group: list[Rpc], weights: Weights, *, ca
         "name": name,
         "match": matches,
         "route": [_subset("canary")] if canary else split,
-        # 0 s is Istio's word for none.
-        "timeout": f"{timeout or 0:g}s",
+        # Left out, there is none.
+        **({"timeout": f"{timeout:g}s"} if timeout else {}),
         "retries": retries,
     }
 
@@ -70,7 +70,6 @@ def virtual_service(rpcs: list[Rpc], weights: Weights) -> Manifest:
         "name": "health-and-reflection",
         "match": [{"uri": {"prefix": "/grpc.health.v1."}}, {"uri": {"prefix": "/grpc.reflection."}}],
         "route": [_subset("stable")],
-        "timeout": "0s",
         "retries": {"attempts": 0},
     }
     return {

@@ -68,10 +68,18 @@ deploy-tools: ## build kubectl, kube-apiserver, istiod and the like with Go, int
 
 .PHONY: test-deploy
 test-deploy: setup ## apply the manifests to a real Kubernetes API, and let Istio judge its own; needs deploy-tools and etcd
-	@missing=; for tool in kubectl kube-apiserver istioctl istio-crds.yaml; do [ -e $(TOOLS)/$$tool ] || missing="$$missing $$tool"; done; \
+	@missing=; for tool in kubeconform kubectl kube-apiserver istioctl istio-crds.yaml; do [ -e $(TOOLS)/$$tool ] || missing="$$missing $$tool"; done; \
 	command -v etcd >/dev/null || missing="$$missing etcd"; \
 	if [ -n "$$missing" ]; then echo "not here (make deploy-tools, apt-get install etcd-server):$$missing; test-deploy is skipped"; \
 	else WINNOW_TEST_DEPLOY=$(TOOLS) $(BIN)/python -m pytest tests/deployment $(PYTEST_ARGS); fi
+
+.PHONY: test-mesh
+test-mesh: setup ## a real istiod serves deploy/istio to proxyless clients, and Envoy its file; needs deploy-tools and etcd
+	@missing=; for tool in kubectl kube-apiserver pilot-discovery istio-crds.yaml; do [ -e $(TOOLS)/$$tool ] || missing="$$missing $$tool"; done; \
+	command -v etcd >/dev/null || missing="$$missing etcd"; \
+	if [ -n "$$missing" ]; then echo "not here (make deploy-tools, apt-get install etcd-server):$$missing; istiod is left out"; \
+	  $(BIN)/python -m pytest tests/mesh $(PYTEST_ARGS); \
+	else WINNOW_TEST_MESH=$(TOOLS) $(BIN)/python -m pytest tests/mesh $(PYTEST_ARGS); fi
 
 .PHONY: test-image
 test-image: setup ## build the image and run it read-only, as PID 1; for root, with buildah and debootstrap

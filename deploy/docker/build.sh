@@ -19,7 +19,7 @@ if ! "${buildah[@]}" inspect --type image localhost/winnow-base >/dev/null 2>&1;
   rm -rf "$cache/base"
 fi
 
-"${buildah[@]}" bud --isolation chroot --layers --quiet --build-arg BASE=localhost/winnow-base \
+"${buildah[@]}" bud --isolation chroot --quiet --build-arg BASE=localhost/winnow-base \
   --build-arg VERSION="$(sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)" \
   --build-arg REVISION="$(git rev-parse HEAD 2>/dev/null || echo unknown)" \
   -f deploy/docker/Dockerfile -t localhost/winnow . >&2

@@ -10,6 +10,7 @@ import yaml
 
 from tests.deployment.cluster import Cluster, Done, cluster
 from tests.deployment.manifests import DEPLOY, KUBERNETES, Manifest
+from tests.deployment.schemas import write_schemas
 
 TOOLS = Path(os.environ.get("WINNOW_TEST_DEPLOY", ""))
 pytestmark = pytest.mark.skipif(Path() == TOOLS, reason="a real cluster's API is started by `make test-deploy`")
@@ -116,6 +117,23 @@ def test_one_wrong_field_of_the_mesh_is_refused(api: Cluster, kind: str) -> None
     refused = api.kubectl("apply", "--validate=strict", "--dry-run=server", "-f", "-", text=yaml.safe_dump(manifest))
     assert refused.code != 0
     assert f"{name}x" in refused.err
+
+
+def test_kubeconform_knows_every_field(api: Cluster, tmp_path: Path) -> None:
+    every = [(folder, _rendered(folder)) for folder in (*RELEASE, KUBERNETES / "overlays" / "dev")]
+    location = write_schemas(api, tmp_path, {manifest["kind"] for _, rendered in every for manifest in rendered})
+    command = [TOOLS / "kubeconform", "-strict", "-summary", "-schema-location", location, "-"]
+
+    def judged(rendered: list[Manifest]) -> "subprocess.CompletedProcess[str]":
+        text = yaml.safe_dump_all(rendered)
+        return subprocess.run(command, input=text, capture_output=True, text=True, timeout=120)
+
+    for folder, rendered in every:
+        done = judged(rendered)
+        assert done.returncode == 0, f"{folder}: {done.stdout}{done.stderr}"
+        assert f"Valid: {len(rendered)}, Invalid: 0, Errors: 0, Skipped: 0" in done.stdout
+        rendered[-1]["spec"]["noSuchField"] = 1
+        assert judged(rendered).returncode == 1
 
 
 def test_istio_finds_nothing_to_say() -> None:

@@ -13,13 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from deploy.envoy.run import prepare
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-        return port
+from tests.deployment.cluster import free_port
 
 
 async def until(condition: Callable[[], bool]) -> None:
@@ -47,6 +41,11 @@ class Replica:
         self.process = subprocess.Popen(
             command, env={**os.environ, **self.environment, **own}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
+
+    def serves(self) -> bool:
+        """Whether its port is open."""
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
     def ask_to_stop(self) -> None:
         assert self.process is not None

@@ -27,6 +27,7 @@ RELEASE = (
     KUBERNETES / "overlays" / "production",
     KUBERNETES / "canary",
     ISTIO,
+    ISTIO / "proxyless",
 )
 
 
@@ -68,6 +69,7 @@ def _versions(api: Cluster) -> dict[tuple[str, str], str]:
 def test_a_release_is_taken_and_taken_again(api: Cluster) -> None:
     namespace = (KUBERNETES / "base" / "namespace.yaml").read_text()
     assert api.kubectl("apply", "--validate=strict", "-f", "-", text=namespace + "---" + SECRET).code == 0
+    assert api.kubectl("create", "namespace", "winnow-callers").code == 0
     for folder in RELEASE:
         _apply(api, folder)
     first = _versions(api)

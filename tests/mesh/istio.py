@@ -3,6 +3,7 @@
 import json
 import subprocess
 import time
+import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -29,7 +30,7 @@ class Mesh:
     def apply(self, *manifests: object) -> None:
         """Raises RuntimeError when the API refuses one."""
         text = yaml.safe_dump_all(manifests)
-        done = self.api.kubectl("apply", "--validate=strict", "--namespace=winnow", "-f", "-", text=text)
+        done = self.api.kubectl("apply", "--validate=strict", "-f", "-", text=text)
         if done.code:
             raise RuntimeError(done.err)
 
@@ -47,7 +48,8 @@ class Mesh:
             "ports": [{"number": 50051, "name": "grpc", "protocol": "GRPC"}],
             "endpoints": found,
         }
-        kind = {"apiVersion": "networking.istio.io/v1", "kind": "ServiceEntry", "metadata": {"name": "winnow"}}
+        kind: dict[str, object] = {"apiVersion": "networking.istio.io/v1", "kind": "ServiceEntry"}
+        kind["metadata"] = {"name": "winnow", "namespace": "winnow"}
         self.apply({**kind, "spec": spec})
 
     def route(self, stable: int, canary: int, timeouts: Mapping[str, float] | None = None) -> None:
@@ -56,12 +58,13 @@ class Mesh:
         def changed(rpc: Rpc) -> Rpc:
             return replace(rpc, timeout=(timeouts or {}).get(rpc.method, rpc.timeout))
 
-        self.apply(istio.virtual_service([changed(rpc) for rpc in rpcs()], {"stable": stable, "canary": canary}))
+        service = istio.virtual_service([changed(rpc) for rpc in rpcs()], {"stable": stable, "canary": canary})
+        self.apply({**service, "metadata": {"name": "winnow", "namespace": "winnow"}})
 
 
-def _policies(tools: Path) -> Iterator[dict[str, Any]]:
-    """deploy/istio as it is, but for mutual TLS: processes of one machine have no certificates of the mesh."""
-    rendered = subprocess.run([tools / "kubectl", "kustomize", DEPLOY / "istio"], capture_output=True, check=True)
+def _policies(tools: Path, folder: str) -> Iterator[dict[str, Any]]:
+    """A folder of deploy/ as it is, but for mutual TLS: processes of one machine have no certificates of the mesh."""
+    rendered = subprocess.run([tools / "kubectl", "kustomize", DEPLOY / folder], capture_output=True, check=True)
     for manifest in yaml.safe_load_all(rendered.stdout):
         if manifest["kind"] == "DestinationRule":
             manifest["spec"]["trafficPolicy"]["tls"] = {"mode": "DISABLE"}
@@ -69,8 +72,6 @@ def _policies(tools: Path) -> Iterator[dict[str, Any]]:
 
 
 def _ready(port: int, seconds: float = 60) -> None:
-    import urllib.request
-
     end = time.monotonic() + seconds
     while True:
         try:
@@ -88,7 +89,8 @@ def mesh(tools: Path, folder: Path) -> Iterator[Mesh]:
         api = stack.enter_context(cluster(tools, folder))
         assert api.kubectl("apply", "--server-side", "-f", str(tools / "istio-crds.yaml")).code == 0
         assert api.kubectl("wait", "--for=condition=established", "crd", "--all", "--timeout=60s").code == 0
-        assert api.kubectl("create", "namespace", "istio-system").code == 0
+        for name in ("istio-system", "winnow-callers"):
+            assert api.kubectl("create", "namespace", name).code == 0
         assert api.kubectl("apply", "-f", str(KUBERNETES / "base" / "namespace.yaml")).code == 0
         discovery, http, monitoring = free_port(), free_port(), free_port()
         command = [str(tools / "pilot-discovery"), "discovery", "--kubeconfig", str(api.kubeconfig)]
@@ -106,10 +108,10 @@ def mesh(tools: Path, folder: Path) -> Iterator[Mesh]:
                 }
             ],
             "node": {
-                "id": "sidecar~127.0.0.1~client.winnow~winnow.svc.cluster.local",
-                "metadata": {"GENERATOR": "grpc", "NAMESPACE": "winnow", "CLUSTER_ID": "Kubernetes"},
+                "id": "sidecar~127.0.0.1~client.winnow-callers~winnow-callers.svc.cluster.local",
+                "metadata": {"GENERATOR": "grpc", "NAMESPACE": "winnow-callers", "CLUSTER_ID": "Kubernetes"},
             },
         }
         running = Mesh(api, json.dumps(bootstrap))
-        running.apply(*_policies(tools))
+        running.apply(*_policies(tools, "istio"), *_policies(tools, "istio/proxyless"))
         yield running

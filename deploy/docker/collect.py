@@ -71,6 +71,9 @@ def collect(app: Path, root: Path) -> None:
     (root / "usr/lib/ssl/cert.pem").symlink_to("/etc/ssl/certs/ca-certificates.crt")
     for name, text in _ETC.items():
         (root / "etc" / name).write_text(text)
+    # Where a container's runtime mounts; the root file system may be read-only by then.
+    for folder in ("dev", "proc", "sys"):
+        (root / folder).mkdir()
     (root / "tmp").mkdir(mode=0o1777)
     (root / "tmp").chmod(0o1777)
 

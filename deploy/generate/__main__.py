@@ -12,7 +12,7 @@ from google.protobuf import descriptor_pb2
 from google.protobuf.descriptor import FileDescriptor
 from google.rpc import error_details_pb2
 
-from deploy.generate import envoy, istio
+from deploy.generate import envoy, istio, openapi
 from deploy.generate.rpcs import files, rpcs
 
 DEPLOY = Path(__file__).resolve().parents[1]
@@ -49,6 +49,7 @@ def generated() -> dict[str, bytes]:
     return {
         "istio/virtual-service.yaml": _yaml(istio.virtual_service(every, weights)),
         "istio/authorization-rpcs.yaml": _yaml(*istio.authorization(every)),
+        "envoy/openapi.yaml": _yaml(openapi.document(files())),
         "envoy/routes.yaml": _yaml(envoy.route_configuration(every)),
     }
 

@@ -1,12 +1,14 @@
 """The mesh's policies agree with the contracts: no rpc is forgotten, none is retried that must not be."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import winnow
 import yaml
+from google.api import annotations_pb2
 from google.protobuf import descriptor_pb2
 
 from deploy.generate.__main__ import generated
@@ -122,3 +124,34 @@ def test_writers_may_call_every_rpc_and_readers_what_changes_nothing() -> None:
         if policy["metadata"]["name"] == "nobody"
     )
     assert nobody["spec"] == {}
+
+
+def _references(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        if "$ref" in value:
+            yield value["$ref"]
+        for item in value.values():
+            yield from _references(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _references(item)
+
+
+def test_openapi_says_every_rest_path_with_its_fields() -> None:
+    document = yaml.safe_load((DEPLOY / "envoy" / "openapi.yaml").read_bytes())
+    schemas = document["components"]["schemas"]
+    assert {reference.removeprefix("#/components/schemas/") for reference in _references(document)} == set(schemas)
+    said = {operation["operationId"] for path in document["paths"].values() for operation in path.values()}
+    with_path = {
+        f"{rpc.service.rpartition('.')[2]}.{rpc.method}"
+        for rpc in ALL
+        if _method(rpc.service, rpc.method).GetOptions().HasExtension(annotations_pb2.http)
+    }
+    assert said == with_path
+    update = document["paths"]["/v1/projects/{project}/failures/{failure}"]["patch"]
+    assert [parameter["name"] for parameter in update["parameters"]] == ["project", "failure"]
+    body = update["requestBody"]["content"]["application/json"]["schema"]["properties"]
+    assert body["updateMask"] == {"type": "string"}
+    assert "name" not in body
+    listed = document["paths"]["/v1/projects/{project}/failures"]["get"]["parameters"]
+    assert {"name": "pageSize", "in": "query", "schema": {"type": "integer", "format": "int32"}} in listed

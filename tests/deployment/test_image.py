@@ -78,10 +78,9 @@ async def stores(embedded: EmbeddedStores) -> AsyncIterator[dict[str, str]]:
 def _container(root: Path, config: dict[str, Any], environment: dict[str, str], *command: str) -> list[str]:
     """Runs the image's entry point on a read-only root, as its user, as the first process of a space of its own."""
     pairs = [*config["Env"], *(f"{name}={value}" for name, value in environment.items())]
-    script = (
-        f"mount --bind {root} {root} && mount -o remount,bind,ro {root} && "
-        f'exec chroot --userspec={config["User"]} {root} "$@"'
-    )
+    mounts = (f"--bind {root} {root}", f"-t proc proc {root}/proc", f"--rbind /dev {root}/dev")
+    script = " && ".join(f"mount {mount}" for mount in (*mounts, f"-o remount,bind,ro {root}"))
+    script += f' && exec chroot --userspec={config["User"]} {root} "$@"'
     # Those programs are of this machine: the image has none but Python.
     start = ["env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", *pairs]
     start += ["unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c", script, "sh"]

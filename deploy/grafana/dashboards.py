@@ -22,7 +22,7 @@ def main() -> int:
         elif not path.exists() or path.read_text() != text:
             stale.append(path.name)
     if stale:
-        print(f"not what dashboards.py says: {', '.join(stale)}; run `make dashboards`")
+        print(f"not what dashboards.py says: {', '.join(stale)}; run `make gen`")
     return 1 if stale else 0
 
 

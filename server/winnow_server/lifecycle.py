@@ -1,6 +1,7 @@
 """Health made of named parts, and the order in which a server stops.
 
 Parts start NOT_SERVING. "" and each service serve while every part they need does; "postgres" and "redis" are probed.
+"live" serves from start to end, whatever becomes of the others: it answers as long as the event loop runs.
 """
 
 import asyncio
@@ -15,6 +16,9 @@ _log = structlog.get_logger(__name__)
 _PROBE_SECONDS = 2.0
 _SERVING = health_pb2.HealthCheckResponse.SERVING
 _NOT_SERVING = health_pb2.HealthCheckResponse.NOT_SERVING
+
+# For liveness probes: a restart cures neither a lost database nor a server that is about to stop.
+LIVE = "live"
 
 # Raises or returns False when the part does not answer.
 Probe = Callable[[], Awaitable[object]]
@@ -39,6 +43,7 @@ class Health:
     async def start(self) -> None:
         for part in (*self._services, *self._probes):
             await self._set(part, False)
+        await self._set(LIVE, True)
 
     async def probe(self) -> None:
         """Asks every part once and sets what changed."""
@@ -59,7 +64,7 @@ class Health:
             await asyncio.sleep(_PROBE_SECONDS)
 
     async def stop(self) -> None:
-        """All parts NOT_SERVING, for good."""
+        """All parts but "live" NOT_SERVING, for good."""
         self._stopping = True
         for part in (*self._services, *self._probes):
             await self._set(part, False)

@@ -76,4 +76,4 @@ def test_latency_leaves_out_exactly_the_streams() -> None:
 @pytest.mark.parametrize("dashboard", DASHBOARDS, ids=lambda d: d.uid)
 def test_dashboards_are_what_their_code_says(dashboard) -> None:  # type: ignore[no-untyped-def]
     stored = (DEPLOY / "grafana" / f"{dashboard.uid}.json").read_text()
-    assert stored == render(dashboard), "run `make dashboards`"
+    assert stored == render(dashboard), "run `make gen`"

@@ -23,13 +23,14 @@ _sym_db = _symbol_database.Default()
 
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from google.rpc import status_pb2 as google_dot_rpc_dot_status__pb2
 from winnow.spam.v1 import detection_pb2 as winnow_dot_spam_dot_v1_dot_detection__pb2
 from winnow.spam.v1 import feedback_pb2 as winnow_dot_spam_dot_v1_dot_feedback__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!winnow/spam/v1/spam_service.proto\x12\x0ewinnow.spam.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\x1a\x1ewinnow/spam/v1/detection.proto\x1a\x1dwinnow/spam/v1/feedback.proto\"\x9d\x01\n\rMessageResult\x12\x13\n\x0brequest_tag\x18\x01 \x01(\t\x12\r\n\x05index\x18\x02 \x01(\x05\x12\x38\n\x0e\x63lassification\x18\x03 \x01(\x0b\x32\x1e.winnow.spam.v1.ClassificationH\x00\x12#\n\x05\x65rror\x18\x04 \x01(\x0b\x32\x12.google.rpc.StatusH\x00\x42\t\n\x07outcome\"\x96\x02\n\x16\x43lassifyMessageRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x35\n\x07message\x18\x02 \x01(\x0b\x32\x1c.winnow.spam.v1.MessageInputB\x06\xbaH\x03\xc8\x01\x01\x12\x36\n\tretention\x18\x03 \x01(\x0e\x32\x19.winnow.spam.v1.RetentionB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12,\n\x04view\x18\x04 \x01(\x0e\x32\x14.winnow.spam.v1.ViewB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\x1f\n\nrequest_id\x18\x05 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\"\x95\x01\n\x17\x43lassifyMessageResponse\x12\x13\n\x0brequest_tag\x18\x01 \x01(\t\x12\x36\n\x0e\x63lassification\x18\x02 \x01(\x0b\x32\x1e.winnow.spam.v1.Classification\x12-\n\x08\x64\x65graded\x18\x03 \x03(\x0e\x32\x1b.winnow.spam.v1.Degradation\"\x9d\x02\n\x17\x43lassifyMessagesRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12;\n\x08messages\x18\x02 \x03(\x0b\x32\x1c.winnow.spam.v1.MessageInputB\x0b\xbaH\x08\x92\x01\x05\x08\x01\x10\x90N\x12\x36\n\tretention\x18\x03 \x01(\x0e\x32\x19.winnow.spam.v1.RetentionB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12,\n\x04view\x18\x04 \x01(\x0e\x32\x14.winnow.spam.v1.ViewB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\x1f\n\nrequest_id\x18\x05 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\"\x91\x01\n\x18\x43lassifyMessagesResponse\x12.\n\x07results\x18\x01 \x03(\x0b\x32\x1d.winnow.spam.v1.MessageResult\x12\x16\n\x0e\x65ngine_version\x18\x02 \x01(\t\x12-\n\x08\x64\x65graded\x18\x03 \x03(\x0e\x32\x1b.winnow.spam.v1.Degradation\"\xa2\x02\n\x1c\x43lassifyMessageStreamRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12;\n\x08messages\x18\x02 \x03(\x0b\x32\x1c.winnow.spam.v1.MessageInputB\x0b\xbaH\x08\x92\x01\x05\x08\x01\x10\x80\x04\x12\x36\n\tretention\x18\x03 \x01(\x0e\x32\x19.winnow.spam.v1.RetentionB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12,\n\x04view\x18\x04 \x01(\x0e\x32\x14.winnow.spam.v1.ViewB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\x1f\n\nrequest_id\x18\x05 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\"\x96\x01\n\x1d\x43lassifyMessageStreamResponse\x12.\n\x07results\x18\x01 \x03(\x0b\x32\x1d.winnow.spam.v1.MessageResult\x12\x16\n\x0e\x65ngine_version\x18\x02 \x01(\t\x12-\n\x08\x64\x65graded\x18\x03 \x03(\x0e\x32\x1b.winnow.spam.v1.Degradation\"\x97\x01\n\x13GetDetectionRequest\x12R\n\x04name\x18\x01 \x01(\tBD\xbaHAr?2=^projects/[a-z0-9][a-z0-9._-]{0,62}/detections/[0-9a-f-]{36}$\x12,\n\x04view\x18\x02 \x01(\x0e\x32\x14.winnow.spam.v1.ViewB\x08\xbaH\x05\x82\x01\x02\x10\x01\"D\n\x14GetDetectionResponse\x12,\n\tdetection\x18\x01 \x01(\x0b\x32\x19.winnow.spam.v1.Detection\"\xdc\x01\n\x15ListDetectionsRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x1d\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x08\x12\x18\n\x06\x66ilter\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x10\x12,\n\x04view\x18\x05 \x01(\x0e\x32\x14.winnow.spam.v1.ViewB\x08\xbaH\x05\x82\x01\x02\x10\x01\"`\n\x16ListDetectionsResponse\x12-\n\ndetections\x18\x01 \x03(\x0b\x32\x19.winnow.spam.v1.Detection\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xe4\x02\n\x15SubmitFeedbackRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12Y\n\tdetection\x18\x02 \x01(\tBD\xbaHAr?2=^projects/[a-z0-9][a-z0-9._-]{0,62}/detections/[0-9a-f-]{36}$H\x00\x12/\n\x07message\x18\x03 \x01(\x0b\x32\x1c.winnow.spam.v1.MessageInputH\x00\x12\x34\n\x07verdict\x18\x04 \x01(\x0e\x32\x17.winnow.spam.v1.VerdictB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12\x16\n\x04note\x18\x05 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\x12\x1f\n\nrequest_id\x18\x06 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x42\x10\n\x07subject\x12\x05\xbaH\x02\x08\x01\"\xc8\x01\n\x16SubmitFeedbackResponse\x12\x0c\n\x04name\x18\x01 \x01(\t\x12/\n\x0b\x63reate_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08\x65xisting\x18\x03 \x01(\x08\x12,\n\x05state\x18\x04 \x01(\x0e\x32\x1d.winnow.spam.v1.FeedbackState\x12/\n\x0bhold_reason\x18\x05 \x01(\x0e\x32\x1a.winnow.spam.v1.HoldReason*e\n\tRetention\x12\x19\n\x15RETENTION_UNSPECIFIED\x10\x00\x12\x12\n\x0eRETENTION_NONE\x10\x01\x12\x16\n\x12RETENTION_UNWANTED\x10\x02\x12\x11\n\rRETENTION_ALL\x10\x03*;\n\x04View\x12\x14\n\x10VIEW_UNSPECIFIED\x10\x00\x12\x0e\n\nVIEW_BASIC\x10\x01\x12\r\n\tVIEW_FULL\x10\x02*]\n\x0b\x44\x65gradation\x12\x1b\n\x17\x44\x45GRADATION_UNSPECIFIED\x10\x00\x12\x16\n\x12\x44\x45GRADATION_POLICY\x10\x01\x12\x19\n\x15\x44\x45GRADATION_CAMPAIGNS\x10\x02\x32\x80\x05\n\x0bSpamService\x12\x62\n\x0f\x43lassifyMessage\x12&.winnow.spam.v1.ClassifyMessageRequest\x1a\'.winnow.spam.v1.ClassifyMessageResponse\x12g\n\x10\x43lassifyMessages\x12\'.winnow.spam.v1.ClassifyMessagesRequest\x1a(.winnow.spam.v1.ClassifyMessagesResponse0\x01\x12x\n\x15\x43lassifyMessageStream\x12,.winnow.spam.v1.ClassifyMessageStreamRequest\x1a-.winnow.spam.v1.ClassifyMessageStreamResponse(\x01\x30\x01\x12^\n\x0cGetDetection\x12#.winnow.spam.v1.GetDetectionRequest\x1a$.winnow.spam.v1.GetDetectionResponse\"\x03\x90\x02\x01\x12\x64\n\x0eListDetections\x12%.winnow.spam.v1.ListDetectionsRequest\x1a&.winnow.spam.v1.ListDetectionsResponse\"\x03\x90\x02\x01\x12\x64\n\x0eSubmitFeedback\x12%.winnow.spam.v1.SubmitFeedbackRequest\x1a&.winnow.spam.v1.SubmitFeedbackResponse\"\x03\x90\x02\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!winnow/spam/v1/spam_service.proto\x12\x0ewinnow.spam.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\x1a\x1ewinnow/spam/v1/detection.proto\x1a\x1dwinnow/spam/v1/feedback.proto\"\x9d\x01\n\rMessageResult\x12\x13\n\x0brequest_tag\x18\x01 \x01(\t\x12\r\n\x05index\x18\x02 \x01(\x05\x12\x38\n\x0e\x63lassification\x18\x03 \x01(\x0b\x32\x1e.winnow.spam.v1.ClassificationH\x00\x12#\n\x05\x65rror\x18\x04 \x01(\x0b\x32\x12.google.rpc.StatusH\x00\x42\t\n\x07outcome\"\x96\x02\n\x16\x43lassifyMessageRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x35\n\x07message\x18\x02 \x01(\x0b\x32\x1c.winnow.spam.v1.MessageInputB\x06\xbaH\x03\xc8\x01\x01\x12\x36\n\tretention\x18\x03 \x01(\x0e\x32\x19.winnow.spam.v1.RetentionB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12,\n\x04view\x18\x04 \x01(\x0e\x32\x14.winnow.spam.v1.ViewB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\x1f\n\nrequest_id\x18\x05 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\"\x95\x01\n\x17\x43lassifyMessageResponse\x12\x13\n\x0brequest_tag\x18\x01 \x01(\t\x12\x36\n\x0e\x63lassification\x18\x02 \x01(\x0b\x32\x1e.winnow.spam.v1.Classification\x12-\n\x08\x64\x65graded\x18\x03 \x03(\x0e\x32\x1b.winnow.spam.v1.Degradation\"\x9d\x02\n\x17\x43lassifyMessagesRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12;\n\x08messages\x18\x02 \x03(\x0b\x32\x1c.winnow.spam.v1.MessageInputB\x0b\xbaH\x08\x92\x01\x05\x08\x01\x10\x90N\x12\x36\n\tretention\x18\x03 \x01(\x0e\x32\x19.winnow.spam.v1.RetentionB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12,\n\x04view\x18\x04 \x01(\x0e\x32\x14.winnow.spam.v1.ViewB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\x1f\n\nrequest_id\x18\x05 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\"\x91\x01\n\x18\x43lassifyMessagesResponse\x12.\n\x07results\x18\x01 \x03(\x0b\x32\x1d.winnow.spam.v1.MessageResult\x12\x16\n\x0e\x65ngine_version\x18\x02 \x01(\t\x12-\n\x08\x64\x65graded\x18\x03 \x03(\x0e\x32\x1b.winnow.spam.v1.Degradation\"\xa2\x02\n\x1c\x43lassifyMessageStreamRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12;\n\x08messages\x18\x02 \x03(\x0b\x32\x1c.winnow.spam.v1.MessageInputB\x0b\xbaH\x08\x92\x01\x05\x08\x01\x10\x80\x04\x12\x36\n\tretention\x18\x03 \x01(\x0e\x32\x19.winnow.spam.v1.RetentionB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12,\n\x04view\x18\x04 \x01(\x0e\x32\x14.winnow.spam.v1.ViewB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\x1f\n\nrequest_id\x18\x05 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\"\x96\x01\n\x1d\x43lassifyMessageStreamResponse\x12.\n\x07results\x18\x01 \x03(\x0b\x32\x1d.winnow.spam.v1.MessageResult\x12\x16\n\x0e\x65ngine_version\x18\x02 \x01(\t\x12-\n\x08\x64\x65graded\x18\x03 \x03(\x0e\x32\x1b.winnow.spam.v1.Degradation\"\x97\x01\n\x13GetDetectionRequest\x12R\n\x04name\x18\x01 \x01(\tBD\xbaHAr?2=^projects/[a-z0-9][a-z0-9._-]{0,62}/detections/[0-9a-f-]{36}$\x12,\n\x04view\x18\x02 \x01(\x0e\x32\x14.winnow.spam.v1.ViewB\x08\xbaH\x05\x82\x01\x02\x10\x01\"D\n\x14GetDetectionResponse\x12,\n\tdetection\x18\x01 \x01(\x0b\x32\x19.winnow.spam.v1.Detection\"\xdc\x01\n\x15ListDetectionsRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x1d\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x08\x12\x18\n\x06\x66ilter\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x10\x12,\n\x04view\x18\x05 \x01(\x0e\x32\x14.winnow.spam.v1.ViewB\x08\xbaH\x05\x82\x01\x02\x10\x01\"`\n\x16ListDetectionsResponse\x12-\n\ndetections\x18\x01 \x03(\x0b\x32\x19.winnow.spam.v1.Detection\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xe4\x02\n\x15SubmitFeedbackRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12Y\n\tdetection\x18\x02 \x01(\tBD\xbaHAr?2=^projects/[a-z0-9][a-z0-9._-]{0,62}/detections/[0-9a-f-]{36}$H\x00\x12/\n\x07message\x18\x03 \x01(\x0b\x32\x1c.winnow.spam.v1.MessageInputH\x00\x12\x34\n\x07verdict\x18\x04 \x01(\x0e\x32\x17.winnow.spam.v1.VerdictB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12\x16\n\x04note\x18\x05 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\x12\x1f\n\nrequest_id\x18\x06 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x42\x10\n\x07subject\x12\x05\xbaH\x02\x08\x01\"\xc8\x01\n\x16SubmitFeedbackResponse\x12\x0c\n\x04name\x18\x01 \x01(\t\x12/\n\x0b\x63reate_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08\x65xisting\x18\x03 \x01(\x08\x12,\n\x05state\x18\x04 \x01(\x0e\x32\x1d.winnow.spam.v1.FeedbackState\x12/\n\x0bhold_reason\x18\x05 \x01(\x0e\x32\x1a.winnow.spam.v1.HoldReason*e\n\tRetention\x12\x19\n\x15RETENTION_UNSPECIFIED\x10\x00\x12\x12\n\x0eRETENTION_NONE\x10\x01\x12\x16\n\x12RETENTION_UNWANTED\x10\x02\x12\x11\n\rRETENTION_ALL\x10\x03*;\n\x04View\x12\x14\n\x10VIEW_UNSPECIFIED\x10\x00\x12\x0e\n\nVIEW_BASIC\x10\x01\x12\r\n\tVIEW_FULL\x10\x02*]\n\x0b\x44\x65gradation\x12\x1b\n\x17\x44\x45GRADATION_UNSPECIFIED\x10\x00\x12\x16\n\x12\x44\x45GRADATION_POLICY\x10\x01\x12\x19\n\x15\x44\x45GRADATION_CAMPAIGNS\x10\x02\x32\xf4\x06\n\x0bSpamService\x12\x98\x01\n\x0f\x43lassifyMessage\x12&.winnow.spam.v1.ClassifyMessageRequest\x1a\'.winnow.spam.v1.ClassifyMessageResponse\"4\x82\xd3\xe4\x93\x02.\")/v1/{parent=projects/*}/messages:classify:\x01*\x12\xa1\x01\n\x10\x43lassifyMessages\x12\'.winnow.spam.v1.ClassifyMessagesRequest\x1a(.winnow.spam.v1.ClassifyMessagesResponse\"8\x82\xd3\xe4\x93\x02\x32\"-/v1/{parent=projects/*}/messages:classifyList:\x01*0\x01\x12x\n\x15\x43lassifyMessageStream\x12,.winnow.spam.v1.ClassifyMessageStreamRequest\x1a-.winnow.spam.v1.ClassifyMessageStreamResponse(\x01\x30\x01\x12\x88\x01\n\x0cGetDetection\x12#.winnow.spam.v1.GetDetectionRequest\x1a$.winnow.spam.v1.GetDetectionResponse\"-\x90\x02\x01\x82\xd3\xe4\x93\x02$\x12\"/v1/{name=projects/*/detections/*}\x12\x8e\x01\n\x0eListDetections\x12%.winnow.spam.v1.ListDetectionsRequest\x1a&.winnow.spam.v1.ListDetectionsResponse\"-\x90\x02\x01\x82\xd3\xe4\x93\x02$\x12\"/v1/{parent=projects/*}/detections\x12\x8f\x01\n\x0eSubmitFeedback\x12%.winnow.spam.v1.SubmitFeedbackRequest\x1a&.winnow.spam.v1.SubmitFeedbackResponse\".\x90\x02\x02\x82\xd3\xe4\x93\x02%\" /v1/{parent=projects/*}/feedback:\x01*b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -92,44 +93,48 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SUBMITFEEDBACKREQUEST'].fields_by_name['note']._serialized_options = b'\272H\005r\003\030\320\017'
   _globals['_SUBMITFEEDBACKREQUEST'].fields_by_name['request_id']._loaded_options = None
   _globals['_SUBMITFEEDBACKREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\010r\003\260\001\001\330\001\001'
+  _globals['_SPAMSERVICE'].methods_by_name['ClassifyMessage']._loaded_options = None
+  _globals['_SPAMSERVICE'].methods_by_name['ClassifyMessage']._serialized_options = b'\202\323\344\223\002.\")/v1/{parent=projects/*}/messages:classify:\001*'
+  _globals['_SPAMSERVICE'].methods_by_name['ClassifyMessages']._loaded_options = None
+  _globals['_SPAMSERVICE'].methods_by_name['ClassifyMessages']._serialized_options = b'\202\323\344\223\0022\"-/v1/{parent=projects/*}/messages:classifyList:\001*'
   _globals['_SPAMSERVICE'].methods_by_name['GetDetection']._loaded_options = None
-  _globals['_SPAMSERVICE'].methods_by_name['GetDetection']._serialized_options = b'\220\002\001'
+  _globals['_SPAMSERVICE'].methods_by_name['GetDetection']._serialized_options = b'\220\002\001\202\323\344\223\002$\022\"/v1/{name=projects/*/detections/*}'
   _globals['_SPAMSERVICE'].methods_by_name['ListDetections']._loaded_options = None
-  _globals['_SPAMSERVICE'].methods_by_name['ListDetections']._serialized_options = b'\220\002\001'
+  _globals['_SPAMSERVICE'].methods_by_name['ListDetections']._serialized_options = b'\220\002\001\202\323\344\223\002$\022\"/v1/{parent=projects/*}/detections'
   _globals['_SPAMSERVICE'].methods_by_name['SubmitFeedback']._loaded_options = None
-  _globals['_SPAMSERVICE'].methods_by_name['SubmitFeedback']._serialized_options = b'\220\002\002'
-  _globals['_RETENTION']._serialized_start=2785
-  _globals['_RETENTION']._serialized_end=2886
-  _globals['_VIEW']._serialized_start=2888
-  _globals['_VIEW']._serialized_end=2947
-  _globals['_DEGRADATION']._serialized_start=2949
-  _globals['_DEGRADATION']._serialized_end=3042
-  _globals['_MESSAGERESULT']._serialized_start=204
-  _globals['_MESSAGERESULT']._serialized_end=361
-  _globals['_CLASSIFYMESSAGEREQUEST']._serialized_start=364
-  _globals['_CLASSIFYMESSAGEREQUEST']._serialized_end=642
-  _globals['_CLASSIFYMESSAGERESPONSE']._serialized_start=645
-  _globals['_CLASSIFYMESSAGERESPONSE']._serialized_end=794
-  _globals['_CLASSIFYMESSAGESREQUEST']._serialized_start=797
-  _globals['_CLASSIFYMESSAGESREQUEST']._serialized_end=1082
-  _globals['_CLASSIFYMESSAGESRESPONSE']._serialized_start=1085
-  _globals['_CLASSIFYMESSAGESRESPONSE']._serialized_end=1230
-  _globals['_CLASSIFYMESSAGESTREAMREQUEST']._serialized_start=1233
-  _globals['_CLASSIFYMESSAGESTREAMREQUEST']._serialized_end=1523
-  _globals['_CLASSIFYMESSAGESTREAMRESPONSE']._serialized_start=1526
-  _globals['_CLASSIFYMESSAGESTREAMRESPONSE']._serialized_end=1676
-  _globals['_GETDETECTIONREQUEST']._serialized_start=1679
-  _globals['_GETDETECTIONREQUEST']._serialized_end=1830
-  _globals['_GETDETECTIONRESPONSE']._serialized_start=1832
-  _globals['_GETDETECTIONRESPONSE']._serialized_end=1900
-  _globals['_LISTDETECTIONSREQUEST']._serialized_start=1903
-  _globals['_LISTDETECTIONSREQUEST']._serialized_end=2123
-  _globals['_LISTDETECTIONSRESPONSE']._serialized_start=2125
-  _globals['_LISTDETECTIONSRESPONSE']._serialized_end=2221
-  _globals['_SUBMITFEEDBACKREQUEST']._serialized_start=2224
-  _globals['_SUBMITFEEDBACKREQUEST']._serialized_end=2580
-  _globals['_SUBMITFEEDBACKRESPONSE']._serialized_start=2583
-  _globals['_SUBMITFEEDBACKRESPONSE']._serialized_end=2783
-  _globals['_SPAMSERVICE']._serialized_start=3045
-  _globals['_SPAMSERVICE']._serialized_end=3685
+  _globals['_SPAMSERVICE'].methods_by_name['SubmitFeedback']._serialized_options = b'\220\002\002\202\323\344\223\002%\" /v1/{parent=projects/*}/feedback:\001*'
+  _globals['_RETENTION']._serialized_start=2815
+  _globals['_RETENTION']._serialized_end=2916
+  _globals['_VIEW']._serialized_start=2918
+  _globals['_VIEW']._serialized_end=2977
+  _globals['_DEGRADATION']._serialized_start=2979
+  _globals['_DEGRADATION']._serialized_end=3072
+  _globals['_MESSAGERESULT']._serialized_start=234
+  _globals['_MESSAGERESULT']._serialized_end=391
+  _globals['_CLASSIFYMESSAGEREQUEST']._serialized_start=394
+  _globals['_CLASSIFYMESSAGEREQUEST']._serialized_end=672
+  _globals['_CLASSIFYMESSAGERESPONSE']._serialized_start=675
+  _globals['_CLASSIFYMESSAGERESPONSE']._serialized_end=824
+  _globals['_CLASSIFYMESSAGESREQUEST']._serialized_start=827
+  _globals['_CLASSIFYMESSAGESREQUEST']._serialized_end=1112
+  _globals['_CLASSIFYMESSAGESRESPONSE']._serialized_start=1115
+  _globals['_CLASSIFYMESSAGESRESPONSE']._serialized_end=1260
+  _globals['_CLASSIFYMESSAGESTREAMREQUEST']._serialized_start=1263
+  _globals['_CLASSIFYMESSAGESTREAMREQUEST']._serialized_end=1553
+  _globals['_CLASSIFYMESSAGESTREAMRESPONSE']._serialized_start=1556
+  _globals['_CLASSIFYMESSAGESTREAMRESPONSE']._serialized_end=1706
+  _globals['_GETDETECTIONREQUEST']._serialized_start=1709
+  _globals['_GETDETECTIONREQUEST']._serialized_end=1860
+  _globals['_GETDETECTIONRESPONSE']._serialized_start=1862
+  _globals['_GETDETECTIONRESPONSE']._serialized_end=1930
+  _globals['_LISTDETECTIONSREQUEST']._serialized_start=1933
+  _globals['_LISTDETECTIONSREQUEST']._serialized_end=2153
+  _globals['_LISTDETECTIONSRESPONSE']._serialized_start=2155
+  _globals['_LISTDETECTIONSRESPONSE']._serialized_end=2251
+  _globals['_SUBMITFEEDBACKREQUEST']._serialized_start=2254
+  _globals['_SUBMITFEEDBACKREQUEST']._serialized_end=2610
+  _globals['_SUBMITFEEDBACKRESPONSE']._serialized_start=2613
+  _globals['_SUBMITFEEDBACKRESPONSE']._serialized_end=2813
+  _globals['_SPAMSERVICE']._serialized_start=3075
+  _globals['_SPAMSERVICE']._serialized_end=3959
 # @@protoc_insertion_point(module_scope)

@@ -30,6 +30,8 @@ from winnow.spam.v1.detection_pb2 import (
     SymbolHit,
 )
 
+from tests.unit.client import scripted_causes
+
 
 @dataclass
 class Break:
@@ -233,6 +235,10 @@ class ScriptedFailure(fgrpc.FailureServiceServicer):
         self.script.unary("ReportFailure", request, context)
         return fpb.ReportFailureResponse(failure=Failure(name=name("failures"), analysis=analysis(request.log)))
 
+    def ReportRerun(self, request: Any, context: Any) -> fpb.ReportRerunResponse:
+        self.script.unary("ReportRerun", request, context)
+        return fpb.ReportRerunResponse(updated_count=2)
+
     def GetFailure(self, request: Any, context: Any) -> fpb.GetFailureResponse:
         self.script.unary("GetFailure", request, context)
         return fpb.GetFailureResponse(failure=Failure(name=request.name, etag="7"))
@@ -272,6 +278,7 @@ def start(script: Script) -> tuple[grpc.Server, str]:
     )
     sgrpc.add_SpamServiceServicer_to_server(ScriptedSpam(script), server)
     fgrpc.add_FailureServiceServicer_to_server(ScriptedFailure(script), server)
+    scripted_causes.add(server, script)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     return server, f"127.0.0.1:{port}"

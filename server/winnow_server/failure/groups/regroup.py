@@ -26,6 +26,7 @@ from winnow_server.storage.postgres import Database, Session
 
 _log = structlog.get_logger(__name__)
 _PAUSE_SECONDS = 300.0
+_RETRY_SECONDS = 10.0
 _BREATH_SECONDS = 0.05
 _OPEN_FOR = timedelta(minutes=1)
 """Younger failures wait: one with a lower id may not have committed yet."""
@@ -65,14 +66,16 @@ class Regrouper:
     async def run(self) -> None:
         """Works until cancelled: what there is, then now and then what servers of an older release have added."""
         while True:
-            more = False
             try:
-                more = await self.batch()
+                pause = _BREATH_SECONDS if await self.batch() else _PAUSE_SECONDS
             except StoreUnavailable:
                 _log.warning("regrouping waits: the store is away")
+                pause = _RETRY_SECONDS
             except Exception as error:
+                # Also a deadlock with people who merge these very groups; nothing of the batch is written then.
                 _log.error("a batch of failures could not be regrouped", exc_info=error)
-            await asyncio.sleep(_BREATH_SECONDS if more else _PAUSE_SECONDS)
+                pause = _RETRY_SECONDS
+            await asyncio.sleep(pause)
 
     async def batch(self) -> bool:
         """Looks at the next failures; whether there are more. False too while another server is at it."""
@@ -114,7 +117,7 @@ class Regrouper:
         record = move.after
         fingerprint = record.analysis.fingerprint
         own, curated = groups.get(move.before.analysis.fingerprint, (None, False))
-        known = await sql.group_of(session, record.project, fingerprint, self._version)
+        known = await sql.group_of(session, record.project, fingerprint)
         if known is not None:
             return known
         if own is None or (not curated and await sql.has_version(session, own, self._version)):

@@ -19,6 +19,7 @@ from winnow_server.failure.groups import regroup_sql as sql
 from winnow_server.failure.groups import tally
 from winnow_server.failure.groups.fingerprints import FINGERPRINT_VERSION, fingerprint_of
 from winnow_server.failure.groups.postgres_store import settle
+from winnow_server.failure.groups.sql import take_turn
 from winnow_server.failure.records import FailureRecord
 from winnow_server.failure.rows import failure_record
 from winnow_server.storage.ids import lower_bound, time_of, uuid7
@@ -72,7 +73,6 @@ class Regrouper:
                 _log.warning("regrouping waits: the store is away")
                 pause = _RETRY_SECONDS
             except Exception as error:
-                # Also a deadlock with people who merge these very groups; nothing of the batch is written then.
                 _log.error("a batch of failures could not be regrouped", exc_info=error)
                 pause = _RETRY_SECONDS
             await asyncio.sleep(pause)
@@ -103,6 +103,7 @@ class Regrouper:
     async def _regroup(self, session: Session, project: str, moves: Sequence[Move]) -> None:
         await sql.update_failures(session, [move.after for move in moves], self._version)
         await tally.count_moved(session, [(move.before, move.after) for move in moves])
+        await take_turn(session)
         old = {move.before.analysis.fingerprint for move in moves}
         groups = await sql.lock_groups(session, project, old)
         touched = {group for group, _ in groups.values()}

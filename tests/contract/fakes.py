@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from winnow_server.errors import EtagMismatch, NotFound, RequestIdReused, ResumeTokenExpired
+from winnow_server.failure import context
 from winnow_server.failure.records import (
     ChangeCursor,
     ChangeKind,
@@ -64,6 +65,7 @@ class MemoryFailureStore:
         self._requests = RequestKeys()
         self._changes: list[tuple[ChangeKind, datetime, str, UUID]] = []
         self._dropped = 0
+        self.contexts: dict[UUID, bytes] = {}
         self.corrections: list[FailureRecord] = []
         """Each failure as it was after a correction, oldest first."""
 
@@ -79,6 +81,7 @@ class MemoryFailureStore:
         created = time_of(id)
         record = FailureRecord(id, new.project, 1, created, created, new.job, new.analysis, None)
         self._failures[id] = record
+        self.contexts[id] = new.context
         self._requests.keep(new.project, "create", new.request_id, new.content_hash, [id])
         if execution is not None:
             self._executions[new.project, execution] = id
@@ -108,8 +111,10 @@ class MemoryFailureStore:
         if current.revision != change.revision:
             raise EtagMismatch(str(current.revision))
         now = datetime.now(UTC)
+        lines = context.read(self.contexts[change.id])
         correction = replace(
             change.correction,
+            texts=tuple(context.text_of(lines, first, last) for first, last in change.correction.excerpt),
             corrected_by=change.correction.corrected_by or change.actor,
             correct_time=change.correction.correct_time or now,
         )

@@ -74,6 +74,19 @@ async def test_a_signature_overrides_the_engine_in_its_project_alone(
     assert await analyse(failures, parent, log) == before
 
 
+async def test_an_uploaded_log_is_matched_too(
+    failures: Failures, signatures: Signatures, parent: str, log: bytes
+) -> None:
+    await create(signatures, parent)
+    long = b"some progress of the build\n" * 100_000 + log
+    header = fpb.UploadLogHeader(parent=parent, options=fpb.AnalyzeOptions(view=fpb.VIEW_FULL))
+    chunks = [fpb.UploadLogRequest(chunk=long[at : at + 1_000_000]) for at in range(0, len(long), 1_000_000)]
+    stored = (await failures.UploadLog(iter([fpb.UploadLogRequest(header=header), *chunks]))).failure
+    assert stored.analysis.category == analysis_pb2.CATEGORY_INFRASTRUCTURE
+    line = next(match.line for match in stored.analysis.signatures if match.signature == "disk-full")
+    assert b"No space left on device" in long.split(b"\n")[line - 1]
+
+
 async def test_life_of_a_signature(signatures: Signatures, parent: str) -> None:
     request_id = str(uuid.uuid4())
     request = pb.CreateSignatureRequest(parent=parent, signature=disk_full(), request_id=request_id)

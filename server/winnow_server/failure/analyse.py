@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from winnow_server.failure import context
 from winnow_server.failure.engine import Analysis, Analyzer
 from winnow_server.failure.layer.lessons import apply
 from winnow_server.failure.layer.records import Layer
@@ -57,6 +58,12 @@ class AnalysisPool:
         layer = await self._layers.of(job.project)
         # What people said of the same failure goes over everything else.
         return apply(found, layer.lessons.get(found.fingerprint)) if layer is not None else found
+
+    async def analyse_to_keep(self, job: LogJob) -> tuple[Analysis, bytes]:
+        """As `analyse`, with the lines of the log that are kept beside the failure."""
+        found = await self.analyse(job)
+        kept = await asyncio.get_running_loop().run_in_executor(self._threads, context.keep, job.log, found)
+        return found, kept
 
     async def analyse_all(self, jobs: Sequence[LogJob]) -> list[Analysis | Exception]:
         """A batch, in order; what one log raises is its own result. Long batches leave the loop between small logs."""

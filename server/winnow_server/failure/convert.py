@@ -102,16 +102,17 @@ def _overlay(analysis: analysis_pb2.Analysis, correction: Correction) -> None:
         analysis.category = CATEGORIES[correction.category]
         analysis.confidence = 1.0
     if correction.excerpt:
-        said = {(s.lines.first_line, s.lines.last_line): s.text for s in analysis.excerpt}
+        shown = {(s.lines.first_line, s.lines.last_line): s.text for s in analysis.excerpt}
+        texts = correction.texts or ("",) * len(correction.excerpt)
         del analysis.excerpt[:]
         analysis.excerpt.extend(
             analysis_pb2.Segment(
                 lines=analysis_pb2.LineRange(first_line=first, last_line=last),
-                text=said.get((first, last), ""),
+                text=text or shown.get((first, last), ""),
                 confidence=1.0,
                 reason=f"corrected by {correction.corrected_by}",
             )
-            for first, last in correction.excerpt
+            for (first, last), text in zip(correction.excerpt, texts, strict=True)
         )
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Text, bindparam, cast, insert, select, tuple_, update
 
 from winnow_server.errors import EtagMismatch, NotFound, ResumeTokenExpired
-from winnow_server.failure import reruns
+from winnow_server.failure import context, reruns
 from winnow_server.failure.groups import tally
 from winnow_server.failure.layer.postgres_store import add_correction
 from winnow_server.failure.records import (
@@ -29,7 +29,7 @@ from winnow_server.storage.conditions import Shape, clauses, shape, values
 from winnow_server.storage.ids import time_of, uuid7
 from winnow_server.storage.postgres import Database, Session
 from winnow_server.storage.request_keys import RequestKey, claim, claim_request_id, point_to
-from winnow_server.storage.schema import Xid8, ci_failures
+from winnow_server.storage.schema import Xid8, ci_failures, failure_contexts
 from winnow_server.storage.schema import outbox as outbox_table
 from winnow_server.storage.sql import Statement
 from winnow_server.storage.text import storable, storable_json
@@ -49,6 +49,13 @@ _ONE = (_c.id == bindparam("id"), _c.project == bindparam("project"))
 
 _INSERT = Statement(
     "failures.insert", insert(ci_failures).values({c.name: bindparam(c.name, type_=c.type) for c in _c}).inline()
+)
+_INSERT_CONTEXT = Statement(
+    "failures.insert_context",
+    insert(failure_contexts).values({c.name: bindparam(c.name) for c in failure_contexts.c}).inline(),
+)
+_CONTEXT = Statement(
+    "failures.context", select(failure_contexts.c.context).where(failure_contexts.c.id == bindparam("id"))
 )
 _GET = Statement("failures.get", select(*READ).where(*_ONE))
 _LOCK = Statement("failures.lock", select(*READ).where(*_ONE).with_for_update())
@@ -112,6 +119,8 @@ class PostgresFailureStore:
             if stored is not None:
                 return await _get(session, new.project, stored[0]), True
             await _insert(session, id, new)
+            if new.context:
+                await session.row(_INSERT_CONTEXT, id=id, project=new.project, context=new.context)
             await outbox.write_change(session, new.project, ChangeKind.CREATED, id)
             created = time_of(id)
             record = FailureRecord(id, new.project, 1, created, created, new.job, new.analysis, None)
@@ -141,7 +150,8 @@ class PostgresFailureStore:
             current = await _get(session, change.project, change.id, _LOCK)
             if current.revision != change.revision:
                 raise EtagMismatch(str(current.revision))
-            corrected = _corrected(current, change)
+            kept = await session.row(_CONTEXT, id=change.id) if change.correction.excerpt else None
+            corrected = _corrected(current, change, kept["context"] if kept else b"")
             await _update(session, corrected)
             await write_audit(
                 session,
@@ -237,10 +247,12 @@ async def _update(session: Session, record: FailureRecord) -> None:
     )
 
 
-def _corrected(current: FailureRecord, change: CorrectFailure) -> FailureRecord:
+def _corrected(current: FailureRecord, change: CorrectFailure, kept: bytes) -> FailureRecord:
     now = datetime.now(UTC)
+    lines = context.read(kept)
     correction = replace(
         change.correction,
+        texts=tuple(context.text_of(lines, first, last) for first, last in change.correction.excerpt),
         corrected_by=change.correction.corrected_by or change.actor,
         correct_time=change.correction.correct_time or now,
     )

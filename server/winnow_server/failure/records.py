@@ -38,6 +38,8 @@ class Correction:
     note: str = ""
     corrected_by: str = ""
     correct_time: datetime | None = None
+    texts: tuple[str, ...] = ()
+    """Of each range of `excerpt`, the lines as far as they are kept; filled in by the store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class NewFailure:
     request_id: str
     content_hash: str
     reported_by: str
+    context: bytes = b""
+    """Lines of the log to keep beside the excerpt, as `failure.context.keep` packs them; empty keeps none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,22 +115,22 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
                     spool.write(part.chunk)
             if header is None or spool.size == 0:
                 raise StreamOrder("chunk" if header else "header", "is missing")
-            analysis = await self._pool.analyse(
+            analysis, kept = await self._pool.analyse_to_keep(
                 LogJob(project_of(header.parent), spool.buffer(), None, _max_lines(header.options))
             )
         if header.analyze_only:
             message = convert.analysis_message(analysis, header.options.view)
             return pb.UploadLogResponse(failure=failure_pb2.Failure(job=header.job, analysis=message))
         record, existing = await self._create(
-            header.parent, convert.job_from(header.job), analysis, header.request_id, spool.hexdigest
+            header.parent, convert.job_from(header.job), analysis, kept, header.request_id, spool.hexdigest
         )
         return pb.UploadLogResponse(failure=await self._message(record, header.options.view), existing=existing)
 
     async def ReportFailure(self, request: pb.ReportFailureRequest, context: Context) -> pb.ReportFailureResponse:
-        analysis = await self._pool.analyse(_log_job(request.parent, request.log, request.options))
+        analysis, kept = await self._pool.analyse_to_keep(_log_job(request.parent, request.log, request.options))
         digest = hashlib.sha256(request.log.log).hexdigest()
         record, existing = await self._create(
-            request.parent, convert.job_from(request.log.job), analysis, request.request_id, digest
+            request.parent, convert.job_from(request.log.job), analysis, kept, request.request_id, digest
         )
         if request.log.green_log and not existing:
             sample = await asyncio.to_thread(green_sample, request.log.green_log)
@@ -225,7 +225,7 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
         return results
 
     async def _create(
-        self, parent: str, job: Job, analysis: Analysis, request_id: str, digest: str
+        self, parent: str, job: Job, analysis: Analysis, kept: bytes, request_id: str, digest: str
     ) -> tuple[FailureRecord, bool]:
         key = f"{parent}\x1f{job}\x1f{digest}"
         new = NewFailure(
@@ -235,6 +235,7 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
             request_id=request_id,
             content_hash=hashlib.sha256(key.encode()).hexdigest(),
             reported_by=current_call().caller,
+            context=kept,
         )
         created = await self._store.create(new)
         if job.attempt > 1 and job.provider and job.job:

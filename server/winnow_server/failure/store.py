@@ -50,6 +50,8 @@ class FailureStore(Protocol):
     async def correct(self, change: CorrectFailure) -> FailureRecord:
         """Lays a correction over a failure: record, revision, counts, audit row and change, in one transaction.
 
+        The correction gets the texts of its ranges, as far as the failure's context has them.
+
         A repeat of the same request_id and content_hash returns the failure as it is now and writes nothing.
 
         Raises:

@@ -1,8 +1,7 @@
 """The tables, as SQLAlchemy Core knows them. Alembic's migrations make them; a test compares the two.
 
-ci_failures, spam_detections and audit_logs are range-partitioned by month on their UUIDv7 `id`: an id alone prunes to
-one partition, and so do time conditions once they are written as bounds of `id`. Their time columns equal the time
-inside the id.
+The tables in PARTITIONED are range-partitioned by month on their UUIDv7 `id`: an id alone prunes to one partition, and
+so do time conditions once they are written as bounds of `id`. Their time columns equal the time inside the id.
 """
 
 from sqlalchemy import (
@@ -30,7 +29,7 @@ from sqlalchemy.types import UserDefinedType
 
 metadata = MetaData()
 
-PARTITIONED = ("ci_failures", "spam_detections", "audit_logs")
+PARTITIONED = ("ci_failures", "failure_contexts", "spam_detections", "audit_logs")
 
 
 class Xid8(UserDefinedType[int]):
@@ -244,6 +243,18 @@ regroup_progress = Table(
     metadata,
     Column("version", Integer, primary_key=True, autoincrement=False, comment="of the fingerprint algorithm"),
     Column("cursor", Uuid, nullable=False, comment="failures up to here have fingerprints of this version"),
+)
+
+# Lines of a failure's log beyond its excerpt, apart from the failure: read only when a person corrects it and when a
+# layer learns from that.
+
+failure_contexts = Table(
+    "failure_contexts",
+    metadata,
+    Column("id", Uuid, primary_key=True, comment="the failure's"),
+    Column("project", Text, nullable=False),
+    Column("context", LargeBinary, nullable=False, comment="numbered lines, secrets masked, compressed"),
+    postgresql_partition_by="RANGE (id)",
 )
 
 # What a project taught: each correction and revert is a version.

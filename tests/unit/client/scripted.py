@@ -35,6 +35,8 @@ from winnow.spam.v1.detection_pb2 import (
 )
 from winnow.spam.v1.policy_pb2 import Policy
 
+from tests.unit.client import scripted_causes
+
 
 @dataclass
 class Break:
@@ -277,6 +279,10 @@ class ScriptedFailure(fgrpc.FailureServiceServicer):
         self.script.unary("ReportFailure", request, context)
         return fpb.ReportFailureResponse(failure=Failure(name=name("failures"), analysis=analysis(request.log)))
 
+    def ReportRerun(self, request: Any, context: Any) -> fpb.ReportRerunResponse:
+        self.script.unary("ReportRerun", request, context)
+        return fpb.ReportRerunResponse(updated_count=2)
+
     def GetFailure(self, request: Any, context: Any) -> fpb.GetFailureResponse:
         self.script.unary("GetFailure", request, context)
         return fpb.GetFailureResponse(failure=Failure(name=request.name, etag="7"))
@@ -318,6 +324,7 @@ def start(script: Script) -> tuple[grpc.Server, str]:
     pgrpc.add_PolicyServiceServicer_to_server(ScriptedPolicy(script), server)
     bgrpc.add_FeedbackServiceServicer_to_server(ScriptedFeedback(script), server)
     fgrpc.add_FailureServiceServicer_to_server(ScriptedFailure(script), server)
+    scripted_causes.add(server, script)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     return server, f"127.0.0.1:{port}"

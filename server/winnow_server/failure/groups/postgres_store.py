@@ -196,6 +196,7 @@ async def _settle(session: Session, project: str, id: UUID) -> None:
 
 
 async def _lock(session: Session, change: MergeGroups | SplitGroup, others: Sequence[UUID]) -> None:
+    await sql.take_turn(session)
     ids = [change.id, *others]
     found = {row["id"]: row["revision"] for row in await session.rows(_LOCK, project=change.project, ids=ids)}
     for id in ids:

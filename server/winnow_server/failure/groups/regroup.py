@@ -19,6 +19,7 @@ from winnow_server.failure.groups import regroup_sql as sql
 from winnow_server.failure.groups import tally
 from winnow_server.failure.groups.fingerprints import FINGERPRINT_VERSION, fingerprint_of
 from winnow_server.failure.groups.postgres_store import settle
+from winnow_server.failure.groups.sql import take_turn
 from winnow_server.failure.records import FailureRecord
 from winnow_server.failure.rows import failure_record
 from winnow_server.storage.ids import lower_bound, time_of, uuid7
@@ -26,6 +27,7 @@ from winnow_server.storage.postgres import Database, Session
 
 _log = structlog.get_logger(__name__)
 _PAUSE_SECONDS = 300.0
+_RETRY_SECONDS = 10.0
 _BREATH_SECONDS = 0.05
 _OPEN_FOR = timedelta(minutes=1)
 """Younger failures wait: one with a lower id may not have committed yet."""
@@ -65,14 +67,15 @@ class Regrouper:
     async def run(self) -> None:
         """Works until cancelled: what there is, then now and then what servers of an older release have added."""
         while True:
-            more = False
             try:
-                more = await self.batch()
+                pause = _BREATH_SECONDS if await self.batch() else _PAUSE_SECONDS
             except StoreUnavailable:
                 _log.warning("regrouping waits: the store is away")
+                pause = _RETRY_SECONDS
             except Exception as error:
                 _log.error("a batch of failures could not be regrouped", exc_info=error)
-            await asyncio.sleep(_BREATH_SECONDS if more else _PAUSE_SECONDS)
+                pause = _RETRY_SECONDS
+            await asyncio.sleep(pause)
 
     async def batch(self) -> bool:
         """Looks at the next failures; whether there are more. False too while another server is at it."""
@@ -100,6 +103,7 @@ class Regrouper:
     async def _regroup(self, session: Session, project: str, moves: Sequence[Move]) -> None:
         await sql.update_failures(session, [move.after for move in moves], self._version)
         await tally.count_moved(session, [(move.before, move.after) for move in moves])
+        await take_turn(session)
         old = {move.before.analysis.fingerprint for move in moves}
         groups = await sql.lock_groups(session, project, old)
         touched = {group for group, _ in groups.values()}
@@ -114,7 +118,7 @@ class Regrouper:
         record = move.after
         fingerprint = record.analysis.fingerprint
         own, curated = groups.get(move.before.analysis.fingerprint, (None, False))
-        known = await sql.group_of(session, record.project, fingerprint, self._version)
+        known = await sql.group_of(session, record.project, fingerprint)
         if known is not None:
             return known
         if own is None or (not curated and await sql.has_version(session, own, self._version)):

@@ -67,11 +67,7 @@ _LOCK_GROUPS = _text(
     """,
 )
 _GROUP_OF = _text(
-    "group_of",
-    """
-    UPDATE group_fingerprints SET version = greatest(version, CAST(:version AS integer))
-    WHERE project = :project AND fingerprint = :fingerprint RETURNING group_id
-    """,
+    "group_of", "SELECT group_id FROM group_fingerprints WHERE project = :project AND fingerprint = :fingerprint"
 )
 _HAS_VERSION = _text(
     "has_version", "SELECT FROM group_fingerprints WHERE group_id = :group AND version >= CAST(:version AS integer)"
@@ -152,9 +148,9 @@ async def lock_groups(session: Session, project: str, fingerprints: Iterable[str
     return {row["fingerprint"]: (row["group_id"], row["curated"]) for row in rows}
 
 
-async def group_of(session: Session, project: str, fingerprint: str, version: int) -> UUID | None:
-    """The group that a fingerprint of the version belongs to already."""
-    row = await session.row(_GROUP_OF, project=project, fingerprint=fingerprint, version=version)
+async def group_of(session: Session, project: str, fingerprint: str) -> UUID | None:
+    """The group that a fingerprint belongs to already."""
+    row = await session.row(_GROUP_OF, project=project, fingerprint=fingerprint)
     return row["group_id"] if row else None
 
 

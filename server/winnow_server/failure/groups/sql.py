@@ -41,6 +41,9 @@ _READ = (
 )
 _FILTERED = {"category": _g.category, "first_seen": _g.first_seen, "last_seen": _g.last_seen}
 
+# Any constant that nothing else in the database uses as an advisory lock.
+_ARRANGING = 0x77696E6E6F79
+_TURN = Statement("groups.turn", text("SELECT pg_advisory_xact_lock(CAST(:lock AS bigint))"))
 GET = Statement("groups.get", select(*_READ).where(_g.id == bindparam("id"), _g.project == bindparam("project")))
 _DAYS = Statement(
     "groups.days",
@@ -83,6 +86,11 @@ def list_statement(comparisons: Shape, paged: bool) -> Statement:
 def page_values(before: GroupCursor | None) -> dict[str, object]:
     """What `list_statement` binds of a cursor."""
     return {} if before is None else {"before_seen": before.last_seen, "before_id": before.id}
+
+
+async def take_turn(session: Session) -> None:
+    """Whoever moves fingerprints between groups does it alone: no two wait for one another's groups in a circle."""
+    await session.row(_TURN, lock=_ARRANGING)
 
 
 async def days_of(session: Session, id: UUID) -> tuple[DayCount, ...]:

@@ -27,7 +27,7 @@ class SignatureSets:
 
     def __init__(self, store: SignatureStore, listening: Callable[[], bool]) -> None:
         self._latest = Latest(store.of_project, listening)
-        self._sets: OrderedDict[_Key, CompiledSignatures] = OrderedDict()
+        self._sets: OrderedDict[str, tuple[Sequence[SignatureRecord], _Key, CompiledSignatures | None]] = OrderedDict()
         self._compiling: dict[_Key, asyncio.Task[CompiledSignatures]] = {}
 
     async def of(self, project: str) -> CompiledSignatures | None:
@@ -39,15 +39,19 @@ class SignatureSets:
         # Most projects have none, so this is the path that has to be short.
         if not records:
             return None
+        known = self._sets.get(project)
+        # The caches give the same list until something is written.
+        if known is not None and known[0] is records:
+            self._sets.move_to_end(project)
+            return known[2]
         enabled = [record for record in records if not record.draft.disabled]
         key = tuple((record.id, record.revision) for record in enabled)
-        if not key:
-            return None
-        compiled = self._sets.get(key)
-        if compiled is None:
-            compiled = await self._compile(key, enabled)
-        self._sets[key] = compiled
-        self._sets.move_to_end(key)
+        if known is not None and known[1] == key:
+            compiled = known[2]
+        else:
+            compiled = await self._compile(key, enabled) if enabled else None
+        self._sets[project] = (records, key, compiled)
+        self._sets.move_to_end(project)
         if len(self._sets) > _MAX_SETS:
             self._sets.popitem(last=False)
         return compiled

@@ -29,7 +29,8 @@ class FailureServiceStub(object):
     """Which CI failures are real, what caused them, what to do.
 
     The same analysis has three shapes: one log (AnalyzeLog), a list (AnalyzeLogs) and a flow in batches (AnalyzeLogStream).
-    None of the three stores anything. ReportFailure and UploadLog analyse and store.
+    None of the three stores anything. ReportFailure and UploadLog analyse and store. Each reads a log with the project's own
+    signatures (SignatureService) and with what its people and reruns have taught (LayerService).
     """
 
     def __init__(self, channel):
@@ -94,7 +95,8 @@ class FailureServiceServicer(object):
     """Which CI failures are real, what caused them, what to do.
 
     The same analysis has three shapes: one log (AnalyzeLog), a list (AnalyzeLogs) and a flow in batches (AnalyzeLogStream).
-    None of the three stores anything. ReportFailure and UploadLog analyse and store.
+    None of the three stores anything. ReportFailure and UploadLog analyse and store. Each reads a log with the project's own
+    signatures (SignatureService) and with what its people and reruns have taught (LayerService).
     """
 
     def AnalyzeLog(self, request, context):
@@ -243,7 +245,8 @@ class FailureService(object):
     """Which CI failures are real, what caused them, what to do.
 
     The same analysis has three shapes: one log (AnalyzeLog), a list (AnalyzeLogs) and a flow in batches (AnalyzeLogStream).
-    None of the three stores anything. ReportFailure and UploadLog analyse and store.
+    None of the three stores anything. ReportFailure and UploadLog analyse and store. Each reads a log with the project's own
+    signatures (SignatureService) and with what its people and reruns have taught (LayerService).
     """
 
     @staticmethod

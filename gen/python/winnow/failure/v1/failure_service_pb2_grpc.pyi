@@ -30,7 +30,8 @@ class FailureServiceStub:
     """Which CI failures are real, what caused them, what to do.
 
     The same analysis has three shapes: one log (AnalyzeLog), a list (AnalyzeLogs) and a flow in batches (AnalyzeLogStream).
-    None of the three stores anything. ReportFailure and UploadLog analyse and store.
+    None of the three stores anything. ReportFailure and UploadLog analyse and store. Each reads a log with the project's own
+    signatures (SignatureService) and with what its people and reruns have taught (LayerService).
     """
 
     @_typing.overload
@@ -83,7 +84,8 @@ class FailureServiceAsyncStub(FailureServiceStub):
     """Which CI failures are real, what caused them, what to do.
 
     The same analysis has three shapes: one log (AnalyzeLog), a list (AnalyzeLogs) and a flow in batches (AnalyzeLogStream).
-    None of the three stores anything. ReportFailure and UploadLog analyse and store.
+    None of the three stores anything. ReportFailure and UploadLog analyse and store. Each reads a log with the project's own
+    signatures (SignatureService) and with what its people and reruns have taught (LayerService).
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -132,7 +134,8 @@ class FailureServiceServicer(metaclass=_abc_1.ABCMeta):
     """Which CI failures are real, what caused them, what to do.
 
     The same analysis has three shapes: one log (AnalyzeLog), a list (AnalyzeLogs) and a flow in batches (AnalyzeLogStream).
-    None of the three stores anything. ReportFailure and UploadLog analyse and store.
+    None of the three stores anything. ReportFailure and UploadLog analyse and store. Each reads a log with the project's own
+    signatures (SignatureService) and with what its people and reruns have taught (LayerService).
     """
 
     @_abc_1.abstractmethod

@@ -101,6 +101,18 @@ _STATEMENTS = (
         WHERE c.project = f.project AND c.fingerprint = f.fingerprint ORDER BY id LIMIT 1
     ) oldest
     """,
+    """
+    CREATE TABLE failure_contexts (
+        id uuid PRIMARY KEY,
+        project text NOT NULL,
+        context bytea NOT NULL
+    ) PARTITION BY RANGE (id)
+    """,
+    "COMMENT ON COLUMN failure_contexts.id IS 'the failure''s'",
+    "COMMENT ON COLUMN failure_contexts.context IS 'numbered lines, secrets masked, compressed'",
+    # It is compressed already.
+    "ALTER TABLE failure_contexts ALTER COLUMN context SET STORAGE EXTERNAL",
+    "CREATE TABLE failure_contexts_default PARTITION OF failure_contexts DEFAULT",
     "CREATE INDEX ci_failures_rerun ON ci_failures (project, id DESC) WHERE rerun_passed IS NOT NULL",
     """
     CREATE TABLE layer_entries (
@@ -179,6 +191,7 @@ def downgrade() -> None:
         "signature_revisions",
         "signatures",
         "layer_entries",
+        "failure_contexts",
         "regroup_progress",
         "fingerprint_branches",
         "fingerprint_days",

@@ -89,6 +89,7 @@ class Tenants:
         self._loads: dict[str, asyncio.Task[None]] = {}
         self._changed: set[str] = set()
         self._retry_at = 0.0
+        self._breaks = 0
         caching.events.register(self._heard, self._lost, self._regained)
 
     def peek(self, project: str) -> Tenant | None:
@@ -144,27 +145,37 @@ class Tenants:
         return task
 
     async def _load_until_settled(self, project: str) -> None:
-        while True:
-            self._changed.discard(project)
-            self._keep(project, await self._load(project))
-            if project not in self._changed:
-                return
+        try:
+            while True:
+                self._changed.discard(project)
+                self._keep(project, await self._load(project))
+                if project not in self._changed:
+                    return
+        finally:
+            # In the same step as the last look at what changed: an event in between would be nobody's.
+            self._loads.pop(project, None)
 
     def _loaded(self, project: str, task: "asyncio.Task[None]") -> None:
-        self._loads.pop(project, None)
         if not task.cancelled() and (error := task.exception()) is not None:
             self._expire(project)
             if not isinstance(error, StoreUnavailable):
                 _log.error("project could not be loaded", project=project, exc_info=error)
 
     async def _load(self, project: str) -> _Held:
-        heard = self._events.listening
+        heard, breaks = self._events.listening, self._breaks
         before = self._held.get(project)
         marks = await self._policies.marks(project)
         good_until = self._clock() + (_HEARD_SECONDS if heard else _UNHEARD_SECONDS)
         if before is not None and before.marks == marks:
-            before.good_until = good_until
-            return before
+            held = before
+        else:
+            held = await self._read(project, marks, before)
+        # Where the events broke off meanwhile, one may have been missed: the next use looks again.
+        held.good_until = good_until if breaks == self._breaks else 0.0
+        return held
+
+    async def _read(self, project: str, marks: Marks, before: _Held | None) -> _Held:
+        """The project at these marks or later; of `before` what has not changed."""
         known = Marks() if before is None else before.marks
         policy = PolicyRecord(project) if before is None else before.policy
         lists = None if before is None else before.lists
@@ -176,7 +187,7 @@ class Tenants:
         if (marks.layer_epoch, marks.layer_sequence) != (known.layer_epoch, known.layer_sequence):
             layer = await self._layers.load(project, marks)
         tenant = DEFAULT_TENANT if marks == Marks() else _tenant(policy, lists, layer)
-        return _Held(tenant, marks, policy, lists, layer, good_until)
+        return _Held(tenant, marks, policy, lists, layer, 0.0)
 
     async def _load_lists(self, project: str, marks: Marks, known: Marks, before: ListIndex | None) -> ListIndex | None:
         """The index: only what was written since, as long as nothing was removed."""
@@ -206,11 +217,13 @@ class Tenants:
                 self._start_load(event.project)
 
     def _lost(self) -> None:
+        self._breaks += 1
         soon = self._clock() + _UNHEARD_SECONDS
         for held in self._held.values():
             held.good_until = min(held.good_until, soon)
 
     def _regained(self) -> None:
+        self._breaks += 1
         # A write may have gone unheard: each is checked at its next use.
         for held in self._held.values():
             held.good_until = 0.0

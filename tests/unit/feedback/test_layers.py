@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from winnow_server.spam.engine import Channel, Classifier, MessageBatch, Verdict
+from winnow_server.spam.engine import Channel, Classifier, MessageBatch, TenantLayer, Verdict
 from winnow_server.spam.feedback import loader as loading
 from winnow_server.spam.feedback.layers import MOST_OF_CALLER, Example, learn, trust
 from winnow_server.spam.feedback.loader import LayerLoader
@@ -90,6 +90,10 @@ async def test_a_new_process_takes_the_layer_that_was_kept(
     assert kept is not None
     await store.keep_layer("web", replace(kept, engine_version="another"))
     assert (await layer(), learnt) == (first, [1, 2, 1, 1]), "another model learns anew"
+    await store.keep_layer("web", replace(kept, sequence=kept.sequence + 1, data=b"another form"))
+    with pytest.raises(ValueError, match="pickle"):
+        TenantLayer.from_bytes(b"another form")
+    assert await LayerLoader(store, classifier).load("web", replace(marks["web"], layer_sequence=kept.sequence + 1))
     await store.revert("web", one.record.id, "", "bob")
     assert await layer() == b""
 

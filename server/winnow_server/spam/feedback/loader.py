@@ -1,6 +1,7 @@
 """A project's layer: the one kept in the store when nothing was said since, else learnt anew and kept."""
 
 import asyncio
+import contextlib
 
 from winnow_server.spam.engine import Classifier, TenantLayer
 from winnow_server.spam.feedback.layers import learn
@@ -20,7 +21,9 @@ class LayerLoader:
         stored = await self._store.stored_layer(project)
         place = (marks.layer_epoch, marks.layer_sequence, self._classifier.version)
         if stored is not None and (stored.epoch, stored.sequence, stored.engine_version) == place:
-            return TenantLayer.from_bytes(stored.data)
+            # What does not parse was written by a release with another form of layers.
+            with contextlib.suppress(ValueError):
+                return TenantLayer.from_bytes(stored.data)
         examples = await self._store.applied(project)
         layer = await asyncio.to_thread(learn, self._classifier, examples)
         # One that has learnt what came after the marks belongs to another place.

@@ -126,5 +126,9 @@ def _host_part(value: str) -> str:
 
 def with_parents(host: str) -> list[str]:
     """The host and every domain above it, the longest first."""
-    labels = host.split(".")
-    return [".".join(labels[at:]) for at in range(len(labels))]
+    found = [host]
+    at = host.find(".")
+    while at >= 0:
+        found.append(host[at + 1 :])
+        at = host.find(".", at + 1)
+    return found

@@ -1,4 +1,4 @@
-"""A server without Redis: policies, lists and feedback work; campaigns are left out, and the answer says so."""
+"""A server without Redis, or without its database: it goes on classifying, and the answer says what is missing."""
 
 import uuid
 from collections.abc import AsyncIterator
@@ -46,6 +46,16 @@ async def test_an_answer_without_campaigns_says_so(lone: aio.Channel, parent: st
     assert await answers(lone, parent) == [[], [], []]
     await ask_for_campaigns(lone, parent)
     assert await answers(lone, parent) == [[pb.DEGRADATION_CAMPAIGNS]] * 3
+
+
+async def test_without_a_database_the_default_policy_decides_and_the_answer_says_so(parent: str) -> None:
+    async with AsyncExitStack() as stack:
+        nowhere = "postgresql://u@127.0.0.1:1/nothing"
+        settings = Settings(database_url=nowhere, redis_url="", port=0, rate_limits=False, log_calls="none")
+        app = await start(settings, stack)
+        channel = await stack.enter_async_context(aio.insecure_channel(f"127.0.0.1:{app.port}"))
+        assert await answers(channel, parent) == [[pb.DEGRADATION_POLICY]] * 3
+        await app.server.stop(0)
 
 
 async def test_with_redis_nothing_is_missing(server: Server, channel: aio.Channel) -> None:

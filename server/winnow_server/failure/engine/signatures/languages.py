@@ -176,4 +176,6 @@ LANGUAGES: Final[tuple[Signature, ...]] = (
     r("rust-linker", C.DEPENDENCY, 0.03, "rust", r"error: linker [`'](?P<command>[\w.+-]{1,60})[`'] not found|error: linking with [`'][\w.+/-]{1,80}[`'] failed", "error: linker `cc` not found", "linking with cc", 0.8),
     r("rustdoc-doctest", C.TEST, 0.1, "rust", r"^---- (?P<file>[\w./-]{1,160}) - (?P<test>[\w: ()-]{1,120}) \(line (?P<line>\d{1,6})\) stdout ----|Couldn't compile the test\.", "---- src/lib.rs - wire::open (line 12) stdout ----", "doc test passed"),
     r("nextest-fail", C.TEST, 0.15, "rust", r"^\s{4,12}(?:FAIL|TIMEOUT|SIGSEGV|SIGABRT) \[\s{0,6}[\d.]{1,10}s\] (?P<package>[\w:.-]{1,80}) (?P<test>[\w:]{1,160})", "        FAIL [   0.021s] wire frame::tests::opens", "        PASS [   0.021s] wire frame::tests::opens"),
+    r("glide-dep", C.DEPENDENCY, 0.1, "go", r"^\[ERROR\]\s{1,4}(?:Failed to (?:find glide\.yaml|install|set version)|Error scanning|Unable to (?:checkout|get))|^(?:Solving failure|unable to solve)", "[ERROR]\tFailed to find glide.yaml file in directory tree", "[INFO]\tglide.yaml found"),
+    r("tcl-error", C.UNKNOWN, 0.1, "tcl", r"^\s{4}\((?:file|procedure|\"[^\"\n]{1,60}\" body) [^\n]{1,160} line (?P<line>\d{1,6})\)|^can't read \"(?P<symbol>\w{1,60})\": no such variable", "    (file \"wire.tcl\" line 153)", "    (file loaded)", 0.6),
 )

@@ -11,7 +11,7 @@ _BY_PREFIX: Final = (
     ("poetry", "pypi"), ("conda", "conda"), ("maven", "maven"), ("gradle", "maven"), ("sbt", "maven"), ("java", "maven"),
     ("cargo", "cargo"), ("rust", "cargo"), ("go-", "go"), ("bundler", "rubygems"), ("ruby", "rubygems"), ("composer", "packagist"),
     ("nuget", "nuget"), ("cabal", "hackage"), ("stack", "hackage"), ("mix", "hex"), ("opam", "opam"), ("apt", "deb"), ("yum", "rpm"),
-    ("apk", "apk"), ("brew", "homebrew"), ("docker", "docker"), ("cocoapods", "cocoapods"), ("carthage", "carthage"), ("spm", "swift"),
+    ("apk", "apk"), ("pacman", "pacman"), ("brew", "homebrew"), ("docker", "docker"), ("cocoapods", "cocoapods"), ("carthage", "carthage"), ("spm", "swift"),
     ("pub-", "pub"), ("julia", "julia"), ("r-", "cran"), ("perl", "cpan"), ("emacs", "elpa"), ("ld-", "system"), ("gcc", "system"),
     ("cmake", "system"), ("pkg-config", "system"), ("shared-library", "system"), ("github", "github-actions"),
 )  # fmt: skip

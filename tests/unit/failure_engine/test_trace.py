@@ -1,8 +1,11 @@
 """Stack traces of many runtimes, reduced to the program's own calls."""
 
+import time
+
 import pytest
 from winnow_server.failure.engine import crash, trace
 from winnow_server.failure.engine.frame_names import demangle, normalise
+from winnow_server.failure.engine.lines import SHOWN_BYTES
 
 TRACES = {
     "sanitizer": (
@@ -257,3 +260,55 @@ def test_a_named_process_or_a_fuzz_target_stands_in() -> None:
         "    #2 0x3 in fuzzer::Fuzzer::ExecuteCallback(unsigned char const*) FuzzerLoop.cpp:1",
     ]
     assert crash.read(target).parts() == ("frame_fuzzer.cc",)
+
+
+def test_no_line_is_slow() -> None:
+    """Lines of the longest length that is shown, made of what frames consist of."""
+    heads = [
+        "",
+        "#0 0x1 in ",
+        "    at ",
+        "  1: ",
+        "1 wire 0x123456 ",
+        "main.f(",
+        "a.go:",
+        '  File "',
+        "lib(",
+        "@ 0x1234 ",
+        "0123abcd 0123abcd m!",
+    ]
+    pieces = [
+        "a",
+        " ",
+        "(",
+        ")",
+        "<",
+        ">",
+        "::",
+        ":",
+        "/",
+        ".",
+        "a.",
+        "a/",
+        "a b ",
+        "(a)",
+        "0x1",
+        "`",
+        "+0x1",
+        "[",
+        "vs ",
+        "@",
+        "1",
+        "a::",
+        "{lambda(",
+    ]
+    slow = {}
+    for head in heads:
+        for piece in pieces:
+            line = (head + piece * SHOWN_BYTES)[: SHOWN_BYTES - 1] + ")"
+            started = time.process_time()
+            trace.find([line])
+            crash.read([f"panic: {line}"])
+            if (spent := time.process_time() - started) > 0.1:
+                slow[head, piece] = spent
+    assert slow == {}

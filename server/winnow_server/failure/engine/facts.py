@@ -17,6 +17,9 @@ from .test_names import canonical
 
 MOST: Final = 50
 """Facts of one kind."""
+SHOWN_LETTERS: Final = 500
+SHOWN_LINES: Final = 200
+"""What is read of each segment of an excerpt."""
 MESSAGE_LINES: Final = 8
 """Lines after the name of a failed test among which its message is looked for."""
 
@@ -55,7 +58,11 @@ def collect(
     Matches outside of the failing step count only when they are in the excerpt: a step that passed tells nothing.
     """
     said = [m for m in matches if _within(m.line, step) or any(s.first_line <= m.line <= s.last_line for s in excerpt)]
-    shown = [(s.first_line + offset, line) for s in excerpt for offset, line in enumerate(s.text.split("\n"))]
+    shown = [
+        (segment.first_line + offset, line[:SHOWN_LETTERS])
+        for segment in excerpt
+        for offset, line in enumerate(segment.text.split("\n", SHOWN_LINES)[:SHOWN_LINES])
+    ]
     return Facts(
         failed_tests=_failed_tests(lines, said),
         files=_once([*_captured_files(said), *_shown_files(shown)], lambda f: (f.path, f.line), lambda f: f.log_line),

@@ -70,13 +70,9 @@ _PYTEST: Final = re.compile(r"^(?P<file>[\w./-]{1,300}\.py):\d{1,7}: in (?P<func
 _RUBY: Final = re.compile(
     r"^\s{0,12}(?:from |# )?(?P<file>[^\s:]{1,300}\.(?:rb|rake|erb)|\S{1,80}\(eval\)):\d{1,7}:in [`'](?P<function>[^'\n]{1,160})'"
 )
-_GO: Final = re.compile(
-    r"^(?P<function>(?:[\w.~%-]{1,80}/){0,8}[\w.~%-]{1,80}?\.(?:\(\*?[\w\[\].,/ ]{1,120}\)\.)?[\w.()*/-]{1,160}|panic)\([^\n]{0,800}\)$"
-)
+_GO: Final = re.compile(r"^(?P<function>[\w.~%/-]{1,300}(?:\([^()]{1,160}\)[\w.-]{0,160}){0,3}|panic)\(")
 _GO_PLACE: Final = re.compile(r"^\s{0,8}(?P<file>\S{1,300}\.(?:go|s)):\d{1,7}(?: \+0x[0-9a-f]{1,16})?$")
-_RUST: Final = re.compile(
-    r"^\s{1,8}(?P<number>\d{1,4}):\s{1,4}(?:0x[0-9a-f]{1,16} - )?(?!0x[0-9a-f]{1,16}$)(?P<function><?[\w$]{1,80}.{0,400}::.{1,300}|\w{3,120})$"
-)
+_RUST: Final = re.compile(r"^\s{1,8}(?P<number>\d{1,4}):\s{1,4}(?:0x[0-9a-f]{1,16} - )?(?P<function>\S.{0,700})$")
 _APPLE: Final = re.compile(
     r"^\s{0,8}(?P<number>\d{1,4})\s{1,8}(?:(?P<module>[\w.+-]{1,80}(?: [\w.+-]{1,40}){0,2})\s{1,40})?(?P<address>0x[0-9a-f]{6,16})(?:\s(?P<function>\S.{0,600}?))?(?: \+ \d{1,9})?$"
 )
@@ -160,7 +156,7 @@ def _numbered(line: str) -> Frame | None:
 
 def _native(text: str) -> Frame:
     """Function, file and module of what follows an address."""
-    text = _BUILD_ID.sub("", text).strip()
+    text = _BUILD_ID.sub("", " ".join(text.split()))
     if not text or text in ("<unknown>", "(unknown)", "??", "<unavailable>", "in"):
         return Frame("native", "")
     tail = _MODULE_TAIL.search(text)
@@ -236,7 +232,7 @@ def _other(line: str, head: str) -> Frame | None:
         return _counted(line)
     if line.endswith(")"):
         go = _GO.match(line)
-        if go:
+        if go and ("." in go["function"] or go["function"] == "panic"):
             return Frame("go", go["function"])
     return None
 
@@ -248,6 +244,6 @@ def _counted(line: str) -> Frame | None:
         function = "" if function.startswith("<") else normalise(function)
         return Frame("native", function, "", apple["module"] or "", int(apple["number"]))
     rust = _RUST.match(line)
-    if rust:
+    if rust and ("::" in rust["function"] or rust["function"].isidentifier()):
         return Frame("rust", normalise(rust["function"]), "", "", int(rust["number"]))
     return None

@@ -13,8 +13,8 @@ from .model import rule as r
 # fmt: off
 LANGUAGES: Final[tuple[Signature, ...]] = (
     r("rustc-error", C.COMPILATION, 0.01, "rust", r"^error\[(?P<code>E\d{4})\]: (?P<message>[^\n]{1,200})", "error[E0308]: mismatched types", "warning: unused variable"),
-    r("cargo-could-not-compile", C.COMPILATION, 0.02, "rust", r"could not compile `(?P<package>[\w-]{1,80})`|Could not compile `(?P<symbol>[\w-]{1,80})`", "error: could not compile `wire` due to 2 previous errors", "Compiling wire v0.1.0"),
-    r("cargo-test-failed", C.TEST, 0.15, "rust", r"test result: FAILED\.", "test result: FAILED. 3 passed; 1 failed; 0 ignored", "test result: ok. 4 passed; 0 failed"),
+    r("cargo-could-not-compile", C.COMPILATION, 0.02, "rust", r"could not compile `(?P<package>[\w-]{1,80})`|Could not compile `(?P<symbol>[\w-]{1,80})`", "error: could not compile `wire` due to 2 previous errors", "Compiling wire v0.1.0", 0.6),
+    r("cargo-test-failed", C.TEST, 0.15, "rust", r"test result: FAILED\.", "test result: FAILED. 3 passed; 1 failed; 0 ignored", "test result: ok. 4 passed; 0 failed", 0.8),
     r("cargo-test-case", C.TEST, 0.15, "rust", r"\btest (?P<test>[\w:]{1,160}) \.\.\. FAILED", "test frame::tests::opens ... FAILED", "test frame::tests::opens ... ok"),
     r("rust-panic", C.TEST, 0.15, "rust", r"thread '(?P<test>[^'\n]{1,160})' panicked at", "thread 'frame::tests::opens' panicked at src/lib.rs:4:5:", "thread 'main' started", 0.6),
     r("cargo-resolve", C.DEPENDENCY, 0.05, "rust", r"failed to select a version for(?: the requirement)? `(?P<package>[\w-]{1,80})|no matching package named `", "error: failed to select a version for `wirelib`.", "selected version for wirelib"),

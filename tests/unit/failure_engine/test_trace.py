@@ -188,11 +188,19 @@ def test_ordinary_lines_are_no_frames() -> None:
     assert trace.find(lines) == []
 
 
-def test_exception_class_is_kept() -> None:
-    text, _ = TRACES["java"]
-    root = trace.root(trace.find(text.split("\n")))
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("java", "java.io.IOException"),
+        ("python", "json.decoder.JSONDecodeError"),
+        ("ruby", "IOError"),
+        ("javascript", "TypeError"),
+    ],
+)
+def test_exception_class_is_kept(name: str, kind: str) -> None:
+    root = trace.root(trace.find(TRACES[name][0].split("\n")))
     assert root is not None
-    assert root.kind == "java.io.IOException"
+    assert root.kind == kind
 
 
 def test_endless_recursion_is_the_same_wherever_it_ends() -> None:

@@ -99,7 +99,7 @@ _REPORTING: Final = (
     r"|Rtl\w+$|Nt\w+$|Zw\w+$|Ki\w+Dispatch\w*$|RaiseException$|(?:\w+::)*AssertHelper\b"
 )
 _PRIMITIVE: Final = (
-    r"_?_?(?:builtin_)?_?(?:aeabi_)?(?:mem(?:cpy|move|set|cmp|chr|mem|ccpy)|str(?:n?(?:len|cpy|cat|cmp|dup|casecmp)|chr|rchr|str|tol|toul|tod|spn)|w(?:mem|cs)\w+|bcopy|bzero|bcmp|v?s?n?f?printf|malloc|calloc|realloc|free|cfree|posix_memalign|valloc)(?:_\w{1,40})?$"
+    r"CrashTrampoline\w*$|_?_?(?:builtin_)?_?(?:aeabi_)?(?:mem(?:cpy|move|set|cmp|chr|mem|ccpy)|str(?:n?(?:len|cpy|cat|cmp|dup|casecmp)|chr|rchr|str|tol|toul|tod|spn)|w(?:mem|cs)\w+|bcopy|bzero|bcmp|v?s?n?f?printf|malloc|calloc|realloc|free|cfree|posix_memalign|valloc)(?:_\w{1,40})?$"
     r"|operator (?:new|delete)|operator(?:->|\+\+|--|\*|\[\]|\(\)|==|!=|=|<|>|$)"
     r"|__(?:str|mem)\w+_chk$|_int_(?:malloc|free|realloc)|malloc_(?:printerr|consolidate)|__(?:u?div|u?mod)\w*$"
 )
@@ -138,8 +138,9 @@ _LIBRARY: Final[dict[str, re.Pattern[str]]] = {
 }
 _ENTRY_NAME: Final = re.compile(r"(?:main\.)?(?:" + _ENTRY + ")")
 _HARNESS_NAME: Final = re.compile(_HARNESS)
+_HARNESS_FILE: Final = re.compile(r"(?:^|[/\\])(?:lib)?[Ff]uzzer[/\\](?:src/)?Fuzzer\w+\.\w+$|afl_driver")
 _LIBRARY_FILE: Final = re.compile(
-    r"(?:/|^|\\)(?:site-packages|dist-packages|node_modules|vendor/bundle|gems|lib/ruby|lib/python\d|usr/lib|rustc|rustlib|\.cargo/registry|go/src|compiler-rt|lib/asan|libc\+\+|libstdc\+\+|libcxx|c\+\+/v1|sysdeps|fuzztest|googletest|gtest)(?:/|\\)|(?:^|[/\\])(?:lib)?[Ff]uzzer[/\\](?:src/)?Fuzzer\w+\.\w+$|afl_driver|_asan_rtl_|(?:^|/)bits/"
+    r"(?:/|^|\\)(?:site-packages|dist-packages|node_modules|vendor/bundle|gems|lib/ruby|lib/python\d|usr/lib|rustc|rustlib|\.cargo/registry|go/src|compiler-rt|lib/asan|libc\+\+|libstdc\+\+|libcxx|c\+\+/v1|sysdeps|fuzztest|googletest|gtest)(?:/|\\)|_asan_rtl_|(?:^|/)bits/"
     r"|^(?:node:|internal/|<frozen|<embedded stdlib|\(eval|src/etl/|\[native)|(?:_pytest|unittest|pluggy)/"
 )
 _SYSTEM_MODULE: Final = re.compile(
@@ -167,9 +168,9 @@ def is_entry(function: str) -> bool:
     return _ENTRY_NAME.match(function) is not None
 
 
-def is_harness(function: str) -> bool:
+def is_harness(function: str, file: str) -> bool:
     """Whether a call belongs to what runs tests or fuzz targets."""
-    return _HARNESS_NAME.match(function) is not None
+    return _HARNESS_NAME.match(function) is not None or (bool(file) and _HARNESS_FILE.search(file) is not None)
 
 
 def is_system_module(module: str) -> bool:

@@ -26,6 +26,7 @@ _KIND: Final = re.compile(
     r"^\s{0,8}(?:\[?[A-Z]{3,7}\]? )?(?:Caused by: |Exception in thread \"[^\"]{0,120}\" |Uncaught |Unhandled exception\. |E {2,8})?"
     r"(?P<kind>(?:[\w$]{1,80}(?:\.|::|\\)){0,12}[A-Z_][\w$]{1,100})(?=:|\s*$| \()"
 )
+_RUBY_KIND: Final = re.compile(r"\((?P<kind>[A-Z]\w{0,60}(?:::\w{1,60}){0,4})\)\s*$")
 _CAUSE: Final = re.compile(r"^\s{0,8}(?:\[?[A-Z]{3,7}\]? )?Caused by: ")
 
 
@@ -52,9 +53,9 @@ class Trace:
             function = frame.function
             if not function or is_noise(frame.runtime, function):
                 continue
-            if is_entry(function) or (own and is_harness(function)):
+            if is_entry(function) or (own and is_harness(function, frame.file)):
                 break
-            if is_harness(function):
+            if is_harness(function, frame.file):
                 continue
             (library if is_library(frame.runtime, function, frame.file) else own).append(short(frame))
         chosen = own or library
@@ -130,7 +131,7 @@ class _Reader:
         self._frames: list[Frame] = []
         self._first = 0
         self._last = -100
-        self._before = ""
+        self._before = self._kind = ""
         self._go: tuple[int, Frame] | None = None
 
     def take(self, position: int, line: str) -> None:
@@ -144,7 +145,7 @@ class _Reader:
                 return
         frame = read(line)
         if frame is None:
-            if _CAUSE.match(line):
+            if self._frames and (_CAUSE.match(line) or self._names_kind_after(line)):
                 self.close()
             if line.strip() and (not self._frames or position - self._last > _GAP):
                 self.close()
@@ -158,12 +159,22 @@ class _Reader:
             self._last = position
         else:
             self._add(position, frame)
+            raised = _RUBY_KIND.search(line) if frame.runtime == "ruby" else None
+            self._kind = raised["kind"] if raised else self._kind
+
+    def _names_kind_after(self, line: str) -> bool:
+        """Python names the exception on the line after its innermost call."""
+        kind = _KIND.match(line) if self._frames[0].runtime in _OUTERMOST_FIRST and line[:1] != " " else None
+        self._kind = kind["kind"] if kind else self._kind
+        return kind is not None
 
     def _add(self, position: int, frame: Frame) -> None:
         if self._frames and self._begins_anew(position, frame):
             self.close()
         if not self._frames:
             self._first = position
+        if len(self._frames) >= MOST_FRAMES and frame.runtime in _OUTERMOST_FIRST:
+            del self._frames[0]
         if len(self._frames) < MOST_FRAMES:
             self._frames.append(frame)
         self._last = position
@@ -181,9 +192,8 @@ class _Reader:
         if self._frames:
             runtime = self._frames[0].runtime
             frames = tuple(reversed(self._frames)) if runtime in _OUTERMOST_FIRST else tuple(self._frames)
-            kind = _KIND.match(self._before)
-            self.traces.append(
-                Trace(kind["kind"] if kind else "", frames, self._first, self._last, bool(_CAUSE.match(self._before)))
-            )
+            before = _KIND.match(self._before)
+            kind = self._kind or (before["kind"] if before else "")
+            self.traces.append(Trace(kind, frames, self._first, self._last, bool(_CAUSE.match(self._before))))
         self._frames = []
-        self._before = ""
+        self._before = self._kind = ""

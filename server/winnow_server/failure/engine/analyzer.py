@@ -72,7 +72,7 @@ class Analyzer:
             facts=facts,
             action=action,
             action_reason=reason,
-            fingerprint=fingerprint_of(category, excerpt, identity),
+            fingerprint=fingerprint_of(excerpt, identity),
             fingerprint_version=FINGERPRINT_VERSION,
             ci_system=shape.ci_system,
             truncated=shape.truncated,

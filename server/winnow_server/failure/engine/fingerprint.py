@@ -47,7 +47,7 @@ def digest(parts: Iterable[str]) -> str:
 
 
 def fingerprint(kind: str, lines: Iterable[str], calls: Sequence[str] = ()) -> str:
-    """Fingerprint of a failure of ``kind`` (a category, or ``crash``).
+    """Fingerprint of a failure of ``kind``, such as ``crash``.
 
     ``lines`` tell what failed: they are masked, and count as a set, because tests that run side by side fail in any
     order. ``calls`` are the own calls of its stack trace, innermost first.

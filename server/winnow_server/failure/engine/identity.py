@@ -36,31 +36,30 @@ _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 def evidence_of(
     lines: LineIndex, category: Category, excerpt: Sequence[Segment], matches: Sequence[SignatureMatch]
 ) -> Evidence:
-    """What the failure's fingerprint is made from. Reads a bounded number of lines."""
+    """What the failure's fingerprint is made from. Reads a bounded number of lines. ``category`` only tells whether a
+    crash that is reported far from the excerpt may be the cause."""
     report = _report(lines, category, excerpt, matches)
-    return Evidence(tuple(report), () if report else tuple(_signature_lines(lines, category, excerpt, matches)))
+    return Evidence(tuple(report), () if report else tuple(_signature_lines(lines, excerpt, matches)))
 
 
-def fingerprint_of(category: Category, excerpt: Sequence[Segment], evidence: Evidence) -> str:
+def fingerprint_of(excerpt: Sequence[Segment], evidence: Evidence) -> str:
     """The failure's fingerprint of version ``FINGERPRINT_VERSION``, from an analysis or from what is stored of one."""
     if evidence.report:
         return fingerprint("crash", (), crash.read(evidence.report).parts())
     said = [line for segment in excerpt for line in segment.text.split("\n")]
     root = trace.root(trace.find(said))
     calls = (root.kind, *root.calls()) if root is not None else ()
-    return fingerprint(category.value, evidence.lines or _telling(said), calls)
+    return fingerprint("failure", evidence.lines or _telling(said), calls)
 
 
-def _signature_lines(
-    lines: LineIndex, category: Category, excerpt: Sequence[Segment], matches: Sequence[SignatureMatch]
-) -> list[str]:
-    """Lines of signatures of the category at the excerpt, the first ``TELLING_LINES`` by their masked text: tests that run
-    side by side fail in any order."""
+def _signature_lines(lines: LineIndex, excerpt: Sequence[Segment], matches: Sequence[SignatureMatch]) -> list[str]:
+    """Lines of signatures at the excerpt, the first ``TELLING_LINES`` by their masked text: tests that run side by side
+    fail in any order. Neither the rest of an excerpt nor the category counts, since both are estimates that may change
+    between runs of the same failure."""
     numbers = [
         match.line
         for match in matches
-        if category in (match.category, Category.UNKNOWN)
-        and _weight(match.name) >= 0.5
+        if _weight(match.name) >= 0.5
         and any(s.first_line - MARGIN <= match.line <= s.last_line + MARGIN for s in excerpt)
     ]
     by_mask = {masked: text for number in numbers if (masked := mask(text := _text(lines, number)))}

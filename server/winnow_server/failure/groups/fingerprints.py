@@ -10,8 +10,6 @@ __all__ = ["FINGERPRINT_VERSION", "fingerprint_of"]
 def fingerprint_of(analysis: Analysis) -> str:
     """The fingerprint of version FINGERPRINT_VERSION, as the engine makes it of the same failure.
 
-    The category is the most probable one: what people said of the same fingerprint is not part of it.
+    The category is no part of it: neither the engine's nor what people said.
     """
-    probabilities = analysis.category_probabilities
-    category = max(probabilities, key=lambda c: probabilities[c], default=analysis.category)
-    return engine.fingerprint_of(category, analysis.excerpt, analysis.evidence)
+    return engine.fingerprint_of(analysis.excerpt, analysis.evidence)

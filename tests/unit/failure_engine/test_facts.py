@@ -3,11 +3,11 @@
 import pytest
 from winnow_server.failure.engine import Facts, Segment, SignatureMatch, Step
 from winnow_server.failure.engine.captures import Captures
+from winnow_server.failure.engine.case_names import canonical
 from winnow_server.failure.engine.ecosystems import ecosystem, split_coordinates
 from winnow_server.failure.engine.facts import MOST, collect
 from winnow_server.failure.engine.scan import Scanner
 from winnow_server.failure.engine.signatures import SIGNATURES
-from winnow_server.failure.engine.test_names import canonical
 
 SCANNER = Scanner(SIGNATURES)
 CAPTURES = Captures(SIGNATURES)

@@ -61,7 +61,7 @@ Traceback (most recent call last):
   File "/w/app/frame.py", line 9, in open
     json.loads(text)
   File "/usr/lib/python3.11/json/__init__.py", line 346, in loads
-    return _default_decoder.decode(s)
+    return decoder.decode(text)
 json.decoder.JSONDecodeError: Expecting value""",
         ("open", "run"),
     ),

@@ -9,11 +9,11 @@ from dataclasses import replace
 from typing import Final, TypeVar
 
 from .analysis import Category, Facts, FailedTest, FileLocation, Host, Limit, Package, Segment, SignatureMatch, Step
+from .case_names import canonical
 from .ecosystems import ecosystem, split_coordinates
 from .frames import read as read_frame
 from .lines import LineIndex, decode
 from .signatures import SIGNATURES
-from .test_names import canonical
 
 MOST: Final = 50
 """Facts of one kind."""

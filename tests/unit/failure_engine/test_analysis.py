@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import pytest
-
 from winnow_server.failure.engine import Action, Analysis, Analyzer, Category, CommitHistory, ProjectLayer
 
 NOISE = [f"[{number:4}/400] Building target module_{number}.o" for number in range(400)]

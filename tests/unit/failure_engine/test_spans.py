@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-
 from winnow_server.failure.engine.spans import LENGTHS, bounds, by_end, choose_segments, covered, posterior
 
 NUMBERS = np.arange(10, 40, dtype=np.int64)

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-
 from winnow_server.failure.engine.network import empty_weights, line_scores
 from winnow_server.failure.engine.spans import LENGTHS, posterior
 from winnow_server.failure.engine.training import tagger

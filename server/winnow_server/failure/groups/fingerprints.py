@@ -9,10 +9,11 @@ _SEGMENTS = 3
 _LINES_OF_SEGMENT = 8
 
 
-def fingerprint_of(analysis: Analysis) -> str:
+def fingerprint_of(analysis: Analysis, kept: bytes = b"") -> str:
     """The fingerprint of version FINGERPRINT_VERSION, as the engine makes it of the same category and excerpt.
 
-    The category is the most probable one: what people said of the same fingerprint is not part of it.
+    `kept` has lines of the log beside the excerpt (`failure.context`), which this version does not read. The category
+    is the most probable one: what people said of the same fingerprint is not part of it.
     """
     probabilities = analysis.category_probabilities
     category = max(probabilities, key=lambda c: probabilities[c], default=analysis.category)

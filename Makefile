@@ -5,16 +5,21 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 LOCK := .ci/requirements.lock
+IMAGE_LOCK := deploy/docker/requirements.lock
+BUILD_LOCK := deploy/docker/build.lock
+COMPILE = $(BIN)/uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11
 # Built tools are kept outside the checkout.
 CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/winnow
 DATA ?=
 PROFILE ?= default
+REPLICAS ?= 127.0.0.1:50051
 PYTEST_ARGS ?=
-CODE := proto/generate.py server clients tests
+CODE := proto/generate.py server clients tests deploy
+TOOLS ?= $(CACHE)/bin
 
 .PHONY: help
 help: ## print this help
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/.ready: $(LOCK) pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Winnow needs Python 3.11 or newer: make PYTHON=python3.11 ...") if sys.version_info < (3, 11) else None'
@@ -30,6 +35,10 @@ setup: $(VENV)/.ready ## create .venv from the lock file
 run: setup ## serve on an embedded PostgreSQL and Redis, on 127.0.0.1:50051
 	@exec $(BIN)/python -m winnow_server dev
 
+.PHONY: run-envoy
+run-envoy: setup ## Envoy on port 8080 in front of REPLICAS: gRPC, gRPC-Web and JSON
+	@exec $(BIN)/python -m deploy.envoy.run $(REPLICAS)
+
 .PHONY: test
 test: setup ## run the tests
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
@@ -42,11 +51,46 @@ check: setup ## lint, format, types, protos, generated code
 	$(BIN)/buf format --diff --exit-code proto
 	$(BIN)/python proto/generate.py --lint
 	$(BIN)/python proto/generate.py --check
+	$(BIN)/python -m deploy.grafana.dashboards --check
+	$(BIN)/python -m deploy.generate --check
 
 .PHONY: gen
-gen: setup ## generate gen/ from proto/
+gen: setup ## generate gen/ from proto/, and from the contracts what deploy/ says of them: routes, permissions, dashboards
 	$(BIN)/buf format -w proto
 	$(BIN)/python proto/generate.py
+	$(BIN)/python -m deploy.generate
+	$(BIN)/python -m deploy.grafana.dashboards
+
+.PHONY: watch-tools
+watch-tools: ## fetch Prometheus and promtool from Debian, into the cache
+	@if command -v apt-get >/dev/null && command -v dpkg >/dev/null; then \
+	  mkdir -p $(CACHE)/debian && cd $(CACHE)/debian && apt-get download -qq prometheus && dpkg -x prometheus_*.deb .; \
+	else echo "apt is not here: Prometheus and promtool are skipped"; fi
+.PHONY: deploy-tools
+deploy-tools: ## build kubectl, kube-apiserver, istiod and the like with Go, into the cache: minutes
+	deploy/tools/build.sh $(TOOLS)
+
+.PHONY: test-deploy
+test-deploy: setup ## apply the manifests to a real Kubernetes API, and let Istio judge its own; needs deploy-tools and etcd
+	@missing=; for tool in kubeconform kubectl kube-apiserver istioctl istio-crds.yaml; do [ -e $(TOOLS)/$$tool ] || missing="$$missing $$tool"; done; \
+	command -v etcd >/dev/null || missing="$$missing etcd"; \
+	if [ -n "$$missing" ]; then echo "not here (make deploy-tools, apt-get install etcd-server):$$missing; test-deploy is skipped"; \
+	else WINNOW_TEST_DEPLOY=$(TOOLS) $(BIN)/python -m pytest tests/deployment $(PYTEST_ARGS); fi
+
+.PHONY: test-mesh
+test-mesh: setup ## a real istiod serves deploy/istio to proxyless clients, and Envoy its file; needs deploy-tools and etcd
+	@missing=; for tool in kubectl kube-apiserver pilot-discovery istio-crds.yaml; do [ -e $(TOOLS)/$$tool ] || missing="$$missing $$tool"; done; \
+	command -v etcd >/dev/null || missing="$$missing etcd"; \
+	if [ -n "$$missing" ]; then echo "not here (make deploy-tools, apt-get install etcd-server):$$missing; istiod is left out"; \
+	  $(BIN)/python -m pytest tests/mesh $(PYTEST_ARGS); \
+	else WINNOW_TEST_MESH=$(TOOLS) $(BIN)/python -m pytest tests/mesh $(PYTEST_ARGS); fi
+
+.PHONY: test-image
+test-image: setup ## build the image and run it read-only, as PID 1; for root, with buildah and debootstrap
+	@if [ "$$(id -u)" != 0 ]; then echo "building an image needs root here: test-image is skipped"; \
+	elif ! command -v buildah >/dev/null || ! command -v debootstrap >/dev/null; then \
+	  echo "buildah or debootstrap is not here (apt-get install buildah debootstrap): test-image is skipped"; \
+	else WINNOW_TEST_IMAGE=$(CACHE)/image $(BIN)/python -m pytest tests/deployment/test_image.py $(PYTEST_ARGS); fi
 
 .PHONY: bench
 bench: setup ## measure the service beside a bare echo, on pinned cores
@@ -68,10 +112,21 @@ eval: setup ## print the accuracy figures of both engines: make eval DATA=folder
 	@if [ -n "$(DATA)" ]; then for engine in failure spam; do $(BIN)/python -m winnow_server eval $$engine $(DATA) || exit 1; done; \
 	else echo "DATA is not set: nothing to evaluate on, skipped"; fi
 
+.PHONY: train
+train: setup ## learn the models of both engines anew: make train DATA=folder
+	@if [ -n "$(DATA)" ]; then for engine in failure spam; do $(BIN)/python -m winnow_server train $$engine $(DATA) || exit 1; done; \
+	else echo "DATA is not set: nothing to learn from, skipped"; fi
+
 .PHONY: lock
 lock: setup ## write the lock file anew from pyproject.toml
-	$(BIN)/uv pip compile pyproject.toml --all-extras --generate-hashes --no-emit-index-url --no-header --universal \
-	  --python-version 3.11 --upgrade --output-file $(LOCK)
+	$(COMPILE) --all-extras --upgrade --output-file $(LOCK)
+	@$(MAKE) --no-print-directory lock-image
+
+.PHONY: lock-image
+lock-image: setup ## write the image's lock anew: what `server` needs of the lock, at the same versions
+	$(COMPILE) --extra server --constraint $(LOCK) --output-file $(IMAGE_LOCK)
+	sed -n '/^requires = /s/[^"]*"\([^"]*\)".*/\1/p' pyproject.toml | \
+	  $(COMPILE:pyproject.toml=-) --constraint $(LOCK) --output-file $(BUILD_LOCK)
 
 .PHONY: clean
 clean: ## remove everything that the targets made in the checkout

@@ -24,7 +24,7 @@ VALIDATE = "buf/validate/validate.proto"
 
 
 def _descriptors(folder: Path) -> Path:
-    """A descriptor set of every import that is not a file of ours: buf.validate, google.protobuf, google.rpc."""
+    """A descriptor set of every import that is not a file of ours: buf.validate, and those of google."""
     import grpc_tools
     from google.rpc import status_pb2
     from protovalidate._gen.buf.validate import validate_pb
@@ -36,6 +36,7 @@ def _descriptors(folder: Path) -> Path:
         [f"--descriptor_set_out={path}", "--include_imports"],
         [
             "google/rpc/status.proto",
+            "google/api/annotations.proto",
             *(f"google/protobuf/{n}.proto" for n in ("duration", "timestamp", "field_mask", "descriptor")),
         ],
     )

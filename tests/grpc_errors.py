@@ -22,7 +22,7 @@ class Failure:
 
     def read(self, error: aio.AioRpcError) -> None:
         self.code, self.message = error.code(), error.details() or ""
-        self.trailers = dict(error.trailing_metadata() or ())
+        self.trailers = dict(iter(error.trailing_metadata() or ()))
         self.reason, self.metadata, self.fields, self.retry_delay = "", {}, [], 0.0
         status = status_pb2.Status.FromString(self.trailers.get("grpc-status-details-bin", b""))
         for detail in status.details:

@@ -16,7 +16,7 @@ from winnow_server.settings import Settings
 from winnow_server.storage.migrate import migrate
 
 # Loopback only, so nobody but the person at this machine is limited; what the environment sets still wins.
-_DEV_DEFAULTS = {
+DEV_DEFAULTS = {
     "trust_caller_metadata": True,
     "limit_unnamed": "1000000000/minute",
     "limit_named": "1000000000/minute",
@@ -24,6 +24,7 @@ _DEV_DEFAULTS = {
     "limit_items_named": "1000000000/minute",
     "log_calls": "errors",
     "drain_delay": 0.0,
+    "metrics_port": 0,
 }
 
 
@@ -42,7 +43,7 @@ async def run_dev(settings: Settings, *, demo: bool) -> None:
     signal.install()
     async with AsyncExitStack() as stack:
         stores = await stack.enter_async_context(EmbeddedStores(settings.data_folder))
-        loose = {k: v for k, v in _DEV_DEFAULTS.items() if f"WINNOW_{k.upper()}" not in os.environ}
+        loose = {k: v for k, v in DEV_DEFAULTS.items() if f"WINNOW_{k.upper()}" not in os.environ}
         own = {
             "database_url": settings.database_url or stores.database_url,
             "redis_url": settings.redis_url or stores.redis_url,
@@ -54,6 +55,6 @@ async def run_dev(settings: Settings, *, demo: bool) -> None:
         target = f"{settings.host}:{running.port}"
         if demo:
             await show(target, sys.stdout)
-        print(f"Winnow serves on {target}. Stop with Ctrl-C.", flush=True)
+        print(f"Winnow serves on {target}.{running.metrics_line} Stop with Ctrl-C.", flush=True)
         await signal.asked.wait()
         await running.stop(signal)

@@ -1,6 +1,7 @@
 """Health made of named parts, and the order in which a server stops.
 
 Parts start NOT_SERVING. "" and each service serve while every part they need does; "postgres" and "redis" are probed.
+"live" serves from start to end, whatever becomes of the others: it answers as long as the event loop runs.
 """
 
 import asyncio
@@ -15,6 +16,9 @@ _log = structlog.get_logger(__name__)
 _PROBE_SECONDS = 2.0
 _SERVING = health_pb2.HealthCheckResponse.SERVING
 _NOT_SERVING = health_pb2.HealthCheckResponse.NOT_SERVING
+
+# For liveness probes: a restart cures neither a lost database nor a server that is about to stop.
+LIVE = "live"
 
 # Raises or returns False when the part does not answer.
 Probe = Callable[[], Awaitable[object]]
@@ -31,9 +35,15 @@ class Health:
         self._last: dict[str, bool] = {}
         self._stopping = False
 
+    @property
+    def parts(self) -> Mapping[str, bool]:
+        """Whether each part serves; "" is the whole server."""
+        return self._last
+
     async def start(self) -> None:
         for part in (*self._services, *self._probes):
             await self._set(part, False)
+        await self._set(LIVE, True)
 
     async def probe(self) -> None:
         """Asks every part once and sets what changed."""
@@ -54,7 +64,7 @@ class Health:
             await asyncio.sleep(_PROBE_SECONDS)
 
     async def stop(self) -> None:
-        """All parts NOT_SERVING, for good."""
+        """All parts but "live" NOT_SERVING, for good."""
         self._stopping = True
         for part in (*self._services, *self._probes):
             await self._set(part, False)
@@ -62,9 +72,12 @@ class Health:
     async def _set(self, part: str, ok: bool) -> None:
         if self._last.get(part) == ok:
             return
+        # All parts begin NOT_SERVING: only what changes later is news.
+        known = part in self._last
         self._last[part] = ok
         await self.servicer.set(part, _SERVING if ok else _NOT_SERVING)
-        _log.info("health", part=part or "all", serving=ok)
+        if known:
+            _log.info("health", part=part or "all", serving=ok)
 
 
 def _answered(answer: object) -> bool:

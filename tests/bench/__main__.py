@@ -43,17 +43,27 @@ async def _measure(scale: float) -> None:
             unary = await cases.echo_unary(echo, channel, times(8000))
             stream = await cases.echo_stream(echo, channel, times(4000), 100)
             wide = await cases.echo_stream(echo, channel, times(2000), 20_000)
+            bare = await cases.echo_message(echo, channel, times(8000))
+    with running(["-m", "tests.bench.echo", "--chain"], core=_SERVER_CORE) as echo:
+        async with aio.insecure_channel(echo.target) as channel:
+            chained = await cases.echo_message(echo, channel, times(8000))
     _row("echo, unary, 100 bytes", unary)
     _row("echo, stream, 100 bytes", stream)
     _row("echo, stream, 20 kB", wide)
+    _row("echo, unary, a request", bare)
+    _row("  the same inside our chain", chained, bare)
     with tempfile.TemporaryDirectory() as folder, winnow(Path(folder) / "data", core=_SERVER_CORE) as server:
         idle = server.rss
         options = [("grpc.max_send_message_length", -1)]
         async with aio.insecure_channel(server.target, options) as channel:
             _row("ClassifyMessage", await cases.classify_unary(server, channel, times(6000)), unary)
             _row("ClassifyMessageStream, 256 a message", await cases.classify_stream(server, channel, times(600)), wide)
+            with_policy = await cases.classify_stream_with_policy(server, channel, times(600))
+            _row("the same with policy and lists", with_policy, wide)
             _row("GetFailure from L1", await cases.get_failure(server, channel, times(6000)), unary)
             _row("AnalyzeLogStream, 1 MB logs", await cases.analyze_stream(server, channel, times(100)), wide)
+        round_trip = await cases.limit_round_trip(f"unix://{folder}/data/run/redis.sock")
+        print(f"a limit counted in Redis: {round_trip * 1e6:.0f} us a round trip, not part of the chain's figure above")
         print(f"server memory: idle {idle / 1e6:.0f} MB, after the run {server.rss / 1e6:.0f} MB")
     print(f"spam engine in process: {kernel.classify_rate():,.0f} short messages/s on one core, symbols included")
     print(f"failure engine in process: {kernel.analysis_rate():,.0f} MB/s on one core")

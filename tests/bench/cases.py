@@ -2,16 +2,21 @@
 
 import asyncio
 import time
+import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import TypeVar
 
 from grpc import aio
+from limits import parse
 from winnow.failure.v1 import failure_service_pb2 as failure
 from winnow.failure.v1 import failure_service_pb2_grpc
-from winnow.spam.v1 import detection_pb2, spam_service_pb2_grpc
+from winnow.spam.v1 import detection_pb2, policy_service_pb2_grpc, spam_service_pb2_grpc
+from winnow.spam.v1 import policy_pb2 as policy
+from winnow.spam.v1 import policy_service_pb2 as policy_rpcs
 from winnow.spam.v1 import spam_service_pb2 as spam
+from winnow_server.interceptors import RateLimiter
 
 from tests.bench.echo import SERVICE
 from tests.processes import Server
@@ -117,6 +122,28 @@ async def echo_unary(server: Server, channel: aio.Channel, calls: int) -> Figure
     return await repeat(server, calls, lambda: stub(body))
 
 
+async def echo_message(server: Server, channel: aio.Channel, calls: int) -> Figures:
+    """The echo of a small real request, bare or inside the chain, as the server was started."""
+    stub = channel.unary_unary(f"/{SERVICE}/Message")
+    body = failure.GetFailureRequest(name=f"projects/default/failures/{uuid.uuid4()}").SerializeToString()
+    return await repeat(server, calls, lambda: stub(body))
+
+
+async def limit_round_trip(redis_url: str, calls: int = 2000) -> float:
+    """Seconds of one limit counted in Redis, as the first call of each caller pays it."""
+    limiter, limit = RateLimiter(redis_url), parse("100/minute")
+    run, started = uuid.uuid4(), 0.0
+    for number in range(-50, calls):
+        if number == 0:
+            started = time.perf_counter()
+        pending = limiter.take(limit, f"{run} {number}", "bench", 1)
+        assert pending is not None
+        await pending
+    seconds = time.perf_counter() - started
+    await limiter.close()
+    return seconds / calls
+
+
 async def echo_stream(server: Server, channel: aio.Channel, count: int, size: int) -> Figures:
     return await flow(server, channel.stream_stream(f"/{SERVICE}/Stream"), b"x" * size, count, 1, size)
 
@@ -131,6 +158,33 @@ async def classify_stream(server: Server, channel: aio.Channel, count: int, item
     stub = spam_service_pb2_grpc.SpamServiceStub(channel)
     request = spam.ClassifyMessageStreamRequest(messages=short_messages(items))
     return await flow(server, stub.ClassifyMessageStream, request, count, items, request.ByteSize())
+
+
+async def classify_stream_with_policy(server: Server, channel: aio.Channel, count: int, items: int = 256) -> Figures:
+    """As classify_stream, in a project with a policy, a shadow, a layer and 20,000 list entries of every kind."""
+    parent = "projects/bench"
+    policies = policy_service_pb2_grpc.PolicyServiceStub(channel)
+    strict = policy.Thresholds(flag=0.3, quarantine=0.6, reject=0.9)
+    rules = policy.PolicyRules(default_thresholds=strict)
+    written = policy.Policy(name=f"{parent}/policy", rules=rules, shadow=rules)
+    current = (await policies.GetPolicy(policy_rpcs.GetPolicyRequest(name=written.name))).policy
+    await policies.UpdatePolicy(policy_rpcs.UpdatePolicyRequest(policy=written, etag=current.etag))
+    rows = [_entry(n) for n in range(20_000)]
+    chunks = [
+        policy_rpcs.ImportListEntriesRequest(parent=parent, entries=rows[n : n + 1000]) for n in range(0, 20_000, 1000)
+    ]
+    await policies.ImportListEntries(iter(chunks))
+    stub = spam_service_pb2_grpc.SpamServiceStub(channel)
+    said = spam.SubmitFeedbackRequest(parent=parent, message=short_messages(1)[0], verdict=detection_pb2.VERDICT_HAM)
+    await stub.SubmitFeedback(said)
+    request = spam.ClassifyMessageStreamRequest(parent=parent, messages=short_messages(items))
+    return await flow(server, stub.ClassifyMessageStream, request, count, items, request.ByteSize())
+
+
+def _entry(n: int) -> policy.ListEntry:
+    values = (f"{n:064x}", f"s{n}@example.org", f"d{n}.example.net", f"l{n}.example.top", f"some phrase {n}")
+    kind = policy.ListEntryKind.ValueType(1 + n % 5)
+    return policy.ListEntry(kind=kind, value=values[n % 5], disposition=policy.LIST_ENTRY_DISPOSITION_DENY)
 
 
 async def get_failure(server: Server, channel: aio.Channel, calls: int) -> Figures:

@@ -1,5 +1,9 @@
-"""A bare grpc.aio echo of our grpcio pin: what every figure of the bench is held against."""
+"""A bare grpc.aio echo of our grpcio pin: what every figure of the bench is held against.
 
+With --chain, the unary echo of a real request runs inside the service's interceptors: the difference is their cost.
+"""
+
+import argparse
 import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
@@ -7,11 +11,17 @@ from typing import Any
 import grpc
 import uvloop
 from grpc import aio
+from winnow.failure.v1.failure_service_pb2 import GetFailureRequest
+from winnow_server.dev import DEV_DEFAULTS
+from winnow_server.interceptors import RateLimiter, build_chain
+from winnow_server.interceptors.tracing import TracingInterceptor
+from winnow_server.logs import verbosity
+from winnow_server.settings import Settings
 
 SERVICE = "winnow.bench.Echo"
 
 
-async def _unary(request: bytes, context: Any) -> bytes:
+async def _unary(request: Any, context: Any) -> Any:
     return request
 
 
@@ -20,12 +30,23 @@ async def _stream(requests: AsyncIterator[bytes], context: Any) -> AsyncIterator
         yield request
 
 
-async def _serve() -> None:
-    server = aio.server(options=[("grpc.max_receive_message_length", -1)])
-    handlers = {
+def _handlers(*, chained: bool) -> dict[str, Any]:
+    codecs = (GetFailureRequest.FromString, GetFailureRequest.SerializeToString)
+    message = grpc.unary_unary_rpc_method_handler(_unary, *codecs)
+    if chained:
+        verbosity.set("info", DEV_DEFAULTS["log_calls"])
+        chain = build_chain(Settings().model_copy(update=DEV_DEFAULTS), TracingInterceptor(None), None, RateLimiter(""))
+        message = chain.wrap(f"/{SERVICE}/Message", message)
+    return {
         "Unary": grpc.unary_unary_rpc_method_handler(_unary),
+        "Message": message,
         "Stream": grpc.stream_stream_rpc_method_handler(_stream),
     }
+
+
+async def _serve(*, chained: bool) -> None:
+    server = aio.server(options=[("grpc.max_receive_message_length", -1)])
+    handlers = _handlers(chained=chained)
     server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(SERVICE, handlers),))
     port = server.add_insecure_port("127.0.0.1:0")
     await server.start()
@@ -34,4 +55,6 @@ async def _serve() -> None:
 
 
 if __name__ == "__main__":
-    uvloop.run(_serve())
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--chain", action="store_true")
+    uvloop.run(_serve(chained=parser.parse_args().chain))

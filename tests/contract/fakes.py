@@ -1,7 +1,7 @@
 """Stores in memory that keep the ports' contracts: for tests of what lies above them."""
 
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -19,7 +19,8 @@ from winnow_server.failure.records import (
     NewFailure,
     Rerun,
 )
-from winnow_server.spam.records import DetectionQuery, DetectionRecord, FeedbackRecord, NewDetection, NewFeedback
+from winnow_server.spam.engine import Channel, Verdict
+from winnow_server.spam.records import DetectionQuery, DetectionRecord, NewDetection
 from winnow_server.storage.filters import Comparison
 from winnow_server.storage.ids import time_of, uuid7, uuid7_many
 
@@ -182,7 +183,6 @@ class MemoryDetectionStore:
 
     def __init__(self) -> None:
         self._detections: dict[UUID, DetectionRecord] = {}
-        self._feedback: dict[UUID, FeedbackRecord] = {}
         self._requests = RequestKeys()
 
     async def create_many(
@@ -213,18 +213,30 @@ class MemoryDetectionStore:
         ]
         return found[: query.limit]
 
-    async def add_feedback(self, new: NewFeedback) -> tuple[FeedbackRecord, bool]:
-        before = self._requests.before(new.project, "feedback", new.request_id, new.content_hash)
-        if before is not None:
-            return self._feedback[before[0]], True
-        if new.detection is not None:
-            detection = await self.get(new.project, new.detection)
-            self._detections[detection.id] = replace(detection, feedback=new.verdict)
-        id = uuid7()
-        record = FeedbackRecord(id, new.project, time_of(id))
-        self._feedback[id] = record
-        self._requests.keep(new.project, "feedback", new.request_id, new.content_hash, [id])
-        return record, False
+    async def ham_scores(
+        self, project: str, since: datetime, engine_version: str, limit: int
+    ) -> Mapping[Channel, Sequence[float]]:
+        newest = await self.list(DetectionQuery(project, len(self._detections)))
+        chosen = [
+            r.detection
+            for r in newest
+            if r.create_time >= since
+            and r.detection.engine_version == engine_version
+            and (r.feedback or r.detection.verdict) == Verdict.HAM
+        ][:limit]
+        return {channel: [d.score for d in chosen if d.channel == channel] for channel in {d.channel for d in chosen}}
+
+    async def changed_by_shadow(self, project: str, since: datetime, limit: int) -> Sequence[DetectionRecord]:
+        newest = await self.list(DetectionQuery(project, len(self._detections)))
+        return [r for r in newest if r.create_time >= since and _changed_by_shadow(r.detection)][:limit]
+
+    def mark(self, id: UUID, verdict: Verdict | None) -> None:
+        """What feedback does to a detection."""
+        self._detections[id] = replace(self._detections[id], feedback=verdict)
+
+
+def _changed_by_shadow(detection: NewDetection) -> bool:
+    return detection.shadow_action not in (None, detection.action)
 
 
 def _detection_value(record: DetectionRecord, field: str) -> object:

@@ -297,7 +297,7 @@ def test_exit_codes(run: Run, tmp_path: Path) -> None:
     assert b"RESOURCE_NOT_FOUND" in run("failures", "get", str(uuid.UUID(int=0)), code=3).stderr
     assert b"FIELD_INVALID" in run("--project", "No!", "classify", "x", code=3).stderr
     run("failures", "list", "--filter", "colour = red", code=3)
-    run("--target", "127.0.0.1:1", "classify", "x", code=4)
+    assert b"make run" in run("--target", "127.0.0.1:1", "classify", "x", code=4).stderr
     run("--target", "127.0.0.1:1", "health", code=4)
 
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import grpc
@@ -19,6 +20,8 @@ SERVICES = {
     "winnow.failure.v1.LayerService",
     "winnow.failure.v1.SignatureService",
     "winnow.spam.v1.SpamService",
+    "winnow.spam.v1.PolicyService",
+    "winnow.spam.v1.FeedbackService",
     "grpc.health.v1.Health",
 }
 _CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "winnow" / "bin"
@@ -30,6 +33,7 @@ def test_reflection_lists_and_describes_the_services(server: Server) -> None:
         assert set(database.get_services()) >= SERVICES
         file = database.FindFileContainingSymbol("winnow.spam.v1.SpamService")
         assert [method.name for method in file.service[0].method][:1] == ["ClassifyMessage"]
+        assert database.FindFileContainingSymbol("winnow.spam.v1.SpamService.ClassifyMessage") == file, "as ghz asks"
 
 
 def test_grpcurl_lists_describes_and_calls(server: Server) -> None:
@@ -45,6 +49,16 @@ def test_grpcurl_lists_describes_and_calls(server: Server) -> None:
     assert "rpc AnalyzeLog " in run(server.target, "describe", "winnow.failure.v1.FailureService")
     answer = run("-d", '{"message": {"text": "hello"}}', server.target, "winnow.spam.v1.SpamService/ClassifyMessage")
     assert '"verdict"' in answer
+
+
+def test_load_prints_every_rpc_without_errors() -> None:
+    if not (_CACHE / "ghz").exists() and shutil.which("ghz") is None:
+        pytest.skip("ghz is not here; `make load-tools` builds it with Go")
+    command = [sys.executable, "-m", "tests.load", "--users", "4", "--seconds", "1", "--cache", str(_CACHE.parent)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    rows = [line for line in done.stdout.splitlines() if "calls/s" in line]
+    assert [row.split()[0] for row in rows] == ["Unary", "ClassifyMessage", "AnalyzeLog", "ListFailures"]
+    assert all(" 0 errors" in row for row in rows), done.stdout
 
 
 @pytest.mark.parametrize("part", ["", *sorted(SERVICES - {"grpc.health.v1.Health"}), "postgres", "redis"])

@@ -13,13 +13,12 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from google.protobuf import descriptor_pb2, wrappers_pb2
+from google.protobuf import descriptor_pb2
 
 from tests.bench.cases import sample_logs
 from tests.bench.echo import SERVICE
 from tests.processes import running, winnow
 
-_CACHE = Path.home() / ".cache" / "winnow"
 # Users, seconds, seconds of ramp.
 _PROFILES = {"default": (50, 10, 0), "brief": (1000, 300, 10)}
 
@@ -50,14 +49,14 @@ def _ghz(
 def _echo_protoset(folder: Path) -> Path:
     """ghz needs the echo's types; they are made here rather than kept as a proto of their own."""
     file = descriptor_pb2.FileDescriptorProto(name="echo.proto", package="winnow.bench", syntax="proto3")
-    file.dependency.append("google/protobuf/wrappers.proto")
+    field = descriptor_pb2.FieldDescriptorProto
+    file.message_type.add(name="Text").field.add(
+        name="value", number=1, type=field.TYPE_STRING, label=field.LABEL_OPTIONAL
+    )
     service = file.service.add(name=SERVICE.rpartition(".")[2])
-    value = ".google.protobuf.StringValue"
-    service.method.add(name="Unary", input_type=value, output_type=value)
-    wrappers = descriptor_pb2.FileDescriptorProto()
-    wrappers_pb2.DESCRIPTOR.CopyToProto(wrappers)
+    service.method.add(name="Unary", input_type=".winnow.bench.Text", output_type=".winnow.bench.Text")
     path = folder / "echo.protoset"
-    path.write_bytes(descriptor_pb2.FileDescriptorSet(file=[wrappers, file]).SerializeToString())
+    path.write_bytes(descriptor_pb2.FileDescriptorSet(file=[file]).SerializeToString())
     return path
 
 

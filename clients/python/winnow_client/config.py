@@ -43,6 +43,8 @@ class ClientConfig:
             pairs.append(("x-winnow-caller", self.caller))
         if self.token:
             pairs.append(("authorization", f"Bearer {self.token}"))
+        if self.gzip:
+            pairs.append(("x-winnow-compression", "gzip"))
         return tuple(pairs)
 
     def channel_options(self) -> list[tuple[str, str | int]]:

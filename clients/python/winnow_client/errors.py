@@ -219,7 +219,8 @@ def from_rpc_error(error: grpc.RpcError) -> WinnowError:
     code = call.code() or grpc.StatusCode.UNKNOWN
     if code is grpc.StatusCode.INTERNAL and call.details() == _STATUS_LOST:
         return StatusLost(grpc.StatusCode.UNAVAILABLE, "the server ended the stream while a message was being sent")
-    trailers = dict(call.trailing_metadata() or ())
+    # Not dict(...): grpc.aio.Metadata before 1.80 looks like a mapping whose keys are pairs.
+    trailers = dict(iter(call.trailing_metadata() or ()))
     status = status_pb2.Status()
     details = trailers.get(_DETAILS_KEY)
     if isinstance(details, bytes):

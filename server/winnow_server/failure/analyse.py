@@ -42,13 +42,15 @@ _Run = Callable[[LogJob, CompiledSignatures | None, Layer | None], Result]
 
 
 class AnalysisPool:
-    """The one way from the servicer to the engine. Close it when the server stops."""
+    """The one way from the servicer to the engine. Close it, and so its threads, when the server stops."""
 
-    def __init__(self, analyzer: Analyzer, signatures: SignatureSets, layers: Latest[Layer], threads: int) -> None:
+    def __init__(
+        self, analyzer: Analyzer, signatures: SignatureSets, layers: Latest[Layer], threads: ThreadPoolExecutor
+    ) -> None:
         self._analyzer = analyzer
         self._signatures = signatures
         self._layers = layers
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="analysis")
+        self._threads = threads
 
     @property
     def version(self) -> str:

@@ -160,7 +160,7 @@ def test_service_configs_are_merged_without_their_deadlines() -> None:
         "winnow.failure.v1.GroupService",
         "winnow.failure.v1.LayerService",
         "winnow.failure.v1.SignatureService",
-        "winnow.spam.v1.SpamService",
+        *(f"winnow.spam.v1.{service}" for service in ("SpamService", "PolicyService", "FeedbackService")),
     }
     assert all("timeout" not in method for method in config["methodConfig"])
     assert config["loadBalancingConfig"] == [{"round_robin": {}}]

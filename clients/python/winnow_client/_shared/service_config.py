@@ -12,6 +12,8 @@ GROUP_SERVICE = "winnow.failure.v1.GroupService"
 LAYER_SERVICE = "winnow.failure.v1.LayerService"
 SIGNATURE_SERVICE = "winnow.failure.v1.SignatureService"
 SPAM_SERVICE = "winnow.spam.v1.SpamService"
+POLICY_SERVICE = "winnow.spam.v1.PolicyService"
+FEEDBACK_SERVICE = "winnow.spam.v1.FeedbackService"
 
 _SOURCES = (
     ("winnow.failure.v1", "failure_grpc_service_config.json"),
@@ -19,6 +21,8 @@ _SOURCES = (
     ("winnow.failure.v1", "layer_grpc_service_config.json"),
     ("winnow.failure.v1", "signature_grpc_service_config.json"),
     ("winnow.spam.v1", "spam_grpc_service_config.json"),
+    ("winnow.spam.v1", "policy_grpc_service_config.json"),
+    ("winnow.spam.v1", "feedback_grpc_service_config.json"),
 )
 
 

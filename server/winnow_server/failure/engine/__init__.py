@@ -6,6 +6,7 @@ from .analysis import (
     Action,
     Analysis,
     Category,
+    Evidence,
     Facts,
     FailedTest,
     FileLocation,
@@ -16,7 +17,9 @@ from .analysis import (
     SignatureMatch,
     Step,
 )
-from .analyzer import Analyzer
+from .analyzer import Analyzer, CommitHistory
+from .identity import fingerprint_of
+from .layer import Lesson, ProjectLayer
 from .secrets import mask_secrets
 
 __all__ = [
@@ -24,14 +27,19 @@ __all__ = [
     "Analysis",
     "Analyzer",
     "Category",
+    "CommitHistory",
+    "Evidence",
     "Facts",
     "FailedTest",
     "FileLocation",
     "Host",
+    "Lesson",
     "Limit",
     "Package",
+    "ProjectLayer",
     "Segment",
     "SignatureMatch",
     "Step",
+    "fingerprint_of",
     "mask_secrets",
 ]

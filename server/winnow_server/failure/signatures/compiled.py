@@ -14,7 +14,7 @@ from types import MappingProxyType
 import hyperscan
 
 from winnow_server.errors import FieldViolation, InvalidArgument
-from winnow_server.failure.engine import Analysis, Category, Segment, SignatureMatch, mask_secrets
+from winnow_server.failure.engine import Analysis, Category, Evidence, Segment, SignatureMatch, mask_secrets
 from winnow_server.failure.engine.lines import Log, clean, decode
 from winnow_server.failure.groups.fingerprints import fingerprint_of
 from winnow_server.failure.reconsider import with_action
@@ -156,6 +156,7 @@ def _decided(analysis: Analysis, hit: _Hit, draft: Draft, max_lines: int) -> Ana
     )
     if draft.category is analysis.category and excerpt == analysis.excerpt:
         return changed
+    changed = replace(changed, evidence=Evidence(lines=(hit.text,)))
     return replace(changed, fingerprint=fingerprint_of(changed))
 
 

@@ -5,7 +5,7 @@ import warnings
 
 from winnow.spam.v1 import spam_service_pb2 as winnow_dot_spam_dot_v1_dot_spam__service__pb2
 
-GRPC_GENERATED_VERSION = '1.85.1'
+GRPC_GENERATED_VERSION = '1.78.2'
 GRPC_VERSION = grpc.__version__
 _version_not_supported = False
 
@@ -25,11 +25,14 @@ if _version_not_supported:
     )
 
 
-class SpamServiceStub:
+class SpamServiceStub(object):
     """Which messages are spam, scam or phishing.
 
     The same classification has three shapes: one message (ClassifyMessage), a list (ClassifyMessages) and a flow in batches
     (ClassifyMessageStream). Each stores what `retention` asks for, after commit and before it answers; by default nothing.
+
+    The project's policy (PolicyService) decides the action, and what its feedback taught (FeedbackService) moves the score. Both
+    are read from memory: a write is seen at once by the server that took it and within a second by the others.
     """
 
     def __init__(self, channel):
@@ -70,11 +73,14 @@ class SpamServiceStub:
                 _registered_method=True)
 
 
-class SpamServiceServicer:
+class SpamServiceServicer(object):
     """Which messages are spam, scam or phishing.
 
     The same classification has three shapes: one message (ClassifyMessage), a list (ClassifyMessages) and a flow in batches
     (ClassifyMessageStream). Each stores what `retention` asks for, after commit and before it answers; by default nothing.
+
+    The project's policy (PolicyService) decides the action, and what its feedback taught (FeedbackService) moves the score. Both
+    are read from memory: a write is seen at once by the server that took it and within a second by the others.
     """
 
     def ClassifyMessage(self, request, context):
@@ -115,8 +121,9 @@ class SpamServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def SubmitFeedback(self, request, context):
-        """A person says what a message is: a stored detection by name, or a text. Acknowledged after commit, recorded in the audit log.
-        Idempotent by request_id.
+        """A person says what a message is: a stored detection by name, or a text. Applied feedback moves the project's own layer within
+        seconds on every server; FeedbackService says what is held for review, lists and reverts. Acknowledged after commit, recorded
+        in the audit log. Idempotent by request_id.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -163,11 +170,14 @@ def add_SpamServiceServicer_to_server(servicer, server):
 
 
  # This class is part of an EXPERIMENTAL API.
-class SpamService:
+class SpamService(object):
     """Which messages are spam, scam or phishing.
 
     The same classification has three shapes: one message (ClassifyMessage), a list (ClassifyMessages) and a flow in batches
     (ClassifyMessageStream). Each stores what `retention` asks for, after commit and before it answers; by default nothing.
+
+    The project's policy (PolicyService) decides the action, and what its feedback taught (FeedbackService) moves the score. Both
+    are read from memory: a write is seen at once by the server that took it and within a second by the others.
     """
 
     @staticmethod

@@ -1,0 +1,1 @@
+"""Envoy in front of replicas, on one machine."""

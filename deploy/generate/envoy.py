@@ -1,0 +1,75 @@
+"""The routes of deploy/envoy: each rpc with its timeout and retries."""
+
+from deploy.generate.istio import PREVIOUS_ATTEMPTS
+from deploy.generate.rpcs import Rpc
+
+_ROUTE = "type.googleapis.com/envoy.config.route.v3.RouteConfiguration"
+_CORS = "type.googleapis.com/envoy.extensions.filters.http.cors.v3.CorsPolicy"
+
+
+def _route(rpc: Rpc, *, retried: bool) -> dict[str, object]:
+    match: dict[str, object] = {"path": rpc.path}
+    if retried:
+        match["headers"] = [{"name": PREVIOUS_ATTEMPTS, "present_match": True}]
+    seconds = f"{rpc.timeout or 0:g}s"
+    action: dict[str, object] = {
+        "cluster": "winnow",
+        "timeout": seconds,
+        # A caller's own deadline is kept, as long as it is below the rpc's.
+        "max_stream_duration": {"max_stream_duration": seconds, "grpc_timeout_header_max": seconds},
+        # No timeout between messages where the server promises none: a watch has heartbeats, a flow its own pace.
+        "idle_timeout": "300s" if rpc.timeout else "3600s",
+    }
+    if rpc.retry_on and not retried:
+        action["retry_policy"] = {
+            "retry_on": ",".join(("connect-failure", "refused-stream", *rpc.retry_on)),
+            "num_retries": 1,
+            # To another replica than the one that failed.
+            "retry_host_predicate": [
+                {
+                    "name": "envoy.retry_host_predicates.previous_hosts",
+                    "typed_config": {
+                        "@type": "type.googleapis.com/"
+                        "envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate"
+                    },
+                }
+            ],
+            "host_selection_retry_max_attempts": 3,
+        }
+    return {"match": match, "route": action}
+
+
+def route_configuration(rpcs: list[Rpc]) -> dict[str, object]:
+    """A discovery answer in a file, as Envoy reads it."""
+    routes: list[dict[str, object]] = []
+    for rpc in rpcs:
+        if rpc.retry_on:
+            # First, as the first match wins: a caller that retries by itself is not retried once more.
+            routes.append(_route(rpc, retried=True))
+        routes.append(_route(rpc, retried=False))
+    routes += [
+        {"match": {"prefix": f"/{service}/"}, "route": {"cluster": "winnow", "timeout": "0s"}}
+        for service in ("grpc.health.v1.Health", "grpc.reflection.v1alpha.ServerReflection")
+    ]
+    # Paths that no contract translates to an rpc. A browser's question before its call is answered on the way to a
+    # cluster only, by the CORS filter.
+    options = [{"name": ":method", "string_match": {"exact": "OPTIONS"}}]
+    routes.append({"match": {"prefix": "/v1/", "headers": options}, "route": {"cluster": "winnow"}})
+    routes.append({"match": {"prefix": "/v1/"}, "direct_response": {"status": 404}})
+    cors = {
+        "@type": _CORS,
+        # Browsers may call from anywhere: a call is let in by its token, never by a cookie.
+        "allow_origin_string_match": [{"safe_regex": {"regex": ".*"}}],
+        "allow_methods": "GET, POST, PATCH, OPTIONS",
+        "allow_headers": "authorization,content-type,grpc-timeout,x-grpc-web,x-user-agent,traceparent,"
+        "x-winnow-caller,x-winnow-compression,x-winnow-fields",
+        "expose_headers": "grpc-status,grpc-message,grpc-status-details-bin,grpc-retry-pushback-ms,x-request-id",
+        "max_age": "600",
+    }
+    host = {
+        "name": "winnow",
+        "domains": ["*"],
+        "routes": routes,
+        "typed_per_filter_config": {"envoy.filters.http.cors": cors},
+    }
+    return {"resources": [{"@type": _ROUTE, "name": "winnow", "virtual_hosts": [host]}]}

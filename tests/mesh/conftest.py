@@ -1,0 +1,44 @@
+"""A pair of replicas behind Envoy, on stores that all tests here share."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from winnow_server.embedded import EmbeddedStores
+
+from tests.mesh.envoy import Envoy, Replica, envoy
+
+
+@pytest.fixture(scope="module")
+def replicas(database_url: str, embedded: EmbeddedStores) -> Iterator[list[Replica]]:
+    environment = {
+        "WINNOW_DATABASE_URL": database_url,
+        "WINNOW_REDIS_URL": embedded.redis_url,
+        "WINNOW_TOKEN_KEY": "the same on both replicas",
+        "WINNOW_RATE_LIMITS": "false",
+        # Streams without an end are told to go sooner than in a cluster.
+        "WINNOW_DRAIN_GRACE": "4",
+        # Small pools: these tests share one database with others.
+        "WINNOW_DATABASE_POOL_SIZE": "4",
+        "WINNOW_DATABASE_MAX_OVERFLOW": "4",
+    }
+    pair = [Replica(environment), Replica(environment)]
+    for replica in pair:
+        replica.start()
+    try:
+        yield pair
+    finally:
+        for replica in pair:
+            replica.ask_to_stop()
+        for replica in pair:
+            assert replica.wait() == 0
+
+
+@pytest.fixture(scope="module")
+async def proxy(replicas: list[Replica], tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Envoy]:
+    """Envoy, once it has found both replicas healthy."""
+    folder: Path = tmp_path_factory.mktemp("envoy")
+    with envoy(folder, replicas) as running:
+        for replica in replicas:
+            await running.until(replica, healthy=True)
+        yield running

@@ -1,0 +1,110 @@
+"""Two servers on the same stores behind a real Envoy that runs deploy/envoy/envoy.yaml."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from deploy.envoy.run import prepare
+from tests.deployment.cluster import free_port
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Waits for what another process or task brings about; asked in a thread, as it may ask over HTTP."""
+    while not await asyncio.to_thread(condition):  # noqa: ASYNC110
+        await asyncio.sleep(0.02)
+
+
+@dataclass(slots=True)
+class Replica:
+    """A server that may be stopped and started again on its port."""
+
+    environment: Mapping[str, str]
+    port: int = field(default_factory=free_port)
+    process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def target(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Starts the process, which serves some time later."""
+        own = {"WINNOW_PORT": str(self.port), "WINNOW_LOG_CALLS": "errors"}
+        command = [sys.executable, "-m", "winnow_server", "serve"]
+        self.process = subprocess.Popen(
+            command, env={**os.environ, **self.environment, **own}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+
+    def serves(self) -> bool:
+        """Whether its port is open."""
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def ask_to_stop(self) -> None:
+        assert self.process is not None
+        self.process.send_signal(signal.SIGTERM)
+
+    def wait(self) -> int:
+        """The exit code of the stopped process."""
+        assert self.process is not None
+        return self.process.wait(timeout=60)
+
+
+class Envoy:
+    """A running Envoy: `target` for callers, and what its admin page says of each replica."""
+
+    def __init__(self, port: int, admin_port: int, process: "subprocess.Popen[bytes]") -> None:
+        self.target = f"127.0.0.1:{port}"
+        self._admin = f"http://127.0.0.1:{admin_port}"
+        self._process = process
+
+    def hosts(self) -> dict[str, dict[str, str]]:
+        """The statistics of each replica by its address."""
+        found: dict[str, dict[str, str]] = {}
+        with urllib.request.urlopen(f"{self._admin}/clusters", timeout=10) as answer:
+            for line in answer.read().decode().splitlines():
+                parts = line.split("::")
+                if len(parts) == 4 and parts[0] == "winnow":
+                    found.setdefault(parts[1], {})[parts[2]] = parts[3]
+        return found
+
+    def count(self, replica: Replica, statistic: str = "rq_total") -> int:
+        return int(self.hosts().get(replica.target, {}).get(statistic, "0"))
+
+    def is_healthy(self, replica: Replica) -> bool:
+        return self.hosts().get(replica.target, {}).get("health_flags") == "healthy"
+
+    async def until(self, replica: Replica, *, healthy: bool) -> None:
+        """Waits until Envoy's own health checks say so. Raises TimeoutError after a minute."""
+        async with asyncio.timeout(60):
+            await until(lambda: self._answers() and self.is_healthy(replica) == healthy)
+
+    def _answers(self) -> bool:
+        if self._process.poll() is not None:
+            raise RuntimeError(f"Envoy ended with {self._process.returncode}")
+        try:
+            self.hosts()
+        except OSError:
+            return False
+        return True
+
+
+@contextmanager
+def envoy(folder: Path, replicas: list[Replica]) -> Iterator[Envoy]:
+    """Runs Envoy in an empty folder until the block ends; its access log is access.log there."""
+    port, admin_port = free_port(), free_port()
+    command = prepare(folder, [replica.target for replica in replicas], port=port, admin_port=admin_port)
+    with (folder / "access.log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=folder, stdout=log)
+    try:
+        yield Envoy(port, admin_port, process)
+    finally:
+        process.terminate()
+        process.wait(timeout=30)

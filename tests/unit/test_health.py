@@ -1,0 +1,35 @@
+"""Which parts of health follow which, and which one never falls while the process lives."""
+
+from grpc_health.v1 import health_pb2
+from winnow_server.lifecycle import LIVE, Health
+
+SERVICE = "winnow.test.v1.TestService"
+
+
+async def _states(health: Health) -> dict[str, bool]:
+    states = {}
+    for part in ("", SERVICE, "postgres", "redis", LIVE):
+        answer = await health.servicer.Check(health_pb2.HealthCheckRequest(service=part), None)
+        states[part] = answer.status == health_pb2.HealthCheckResponse.SERVING
+    return states
+
+
+async def test_live_serves_through_start_outage_and_stop() -> None:
+    up = {"postgres": False, "redis": True}
+
+    async def postgres() -> bool:
+        return up["postgres"]
+
+    async def redis() -> bool:
+        return up["redis"]
+
+    health = Health({"postgres": postgres, "redis": redis}, [SERVICE], required=("postgres",))
+    await health.start()
+    assert await _states(health) == {"": False, SERVICE: False, "postgres": False, "redis": False, LIVE: True}
+    await health.probe()
+    assert await _states(health) == {"": False, SERVICE: False, "postgres": False, "redis": True, LIVE: True}
+    up.update(postgres=True, redis=False)
+    await health.probe()
+    assert await _states(health) == {"": True, SERVICE: True, "postgres": True, "redis": False, LIVE: True}
+    await health.stop()
+    assert await _states(health) == {"": False, SERVICE: False, "postgres": False, "redis": False, LIVE: True}

@@ -41,7 +41,7 @@ _AGREE = (
 )
 
 
-def newer(analysis: Analysis, kept: bytes) -> str:
+def newer(analysis: Analysis) -> str:
     return f"{analysis.fingerprint[:2]}-{analysis.category_probabilities.get(Category.TEST, 0):.0f}"
 
 

@@ -38,7 +38,7 @@ class Told:
 
 
 def regrouper(
-    database: Database, fingerprint: Callable[[Analysis, bytes], str], *, size: int = 100, told: Told | None = None
+    database: Database, fingerprint: Callable[[Analysis], str], *, size: int = 100, told: Told | None = None
 ) -> Regrouper:
     return Regrouper(
         database,
@@ -58,7 +58,7 @@ async def stored(database: Database, of: str, fingerprint: str, cause: str) -> F
     return (await PostgresFailureStore(database).create(new))[0]
 
 
-def by_cause(analysis: Analysis, kept: bytes) -> str:
+def by_cause(analysis: Analysis) -> str:
     return f"new-{analysis.ci_system}"
 
 
@@ -118,11 +118,11 @@ async def test_it_goes_on_where_another_stopped(empty: Database) -> None:
         await stored(empty, of, f"f{number}", str(number))
     seen: list[str] = []
 
-    def watched(analysis: Analysis, kept: bytes) -> str:
+    def watched(analysis: Analysis) -> str:
         seen.append(analysis.ci_system)
-        return by_cause(analysis, kept)
+        return by_cause(analysis)
 
-    def failing(analysis: Analysis, kept: bytes) -> str:
+    def failing(analysis: Analysis) -> str:
         raise RuntimeError
 
     assert await regrouper(empty, watched, size=2).batch()
@@ -142,19 +142,9 @@ async def test_the_newer_version_is_left_alone(empty: Database) -> None:
     of = project()
     record = await stored(empty, of, "f1", "a")
     await regrouper(empty, by_cause).batch()
-    older = Regrouper(empty, Told(), version=1, fingerprint=lambda *_: "old", open_for=timedelta(seconds=-1))
+    older = Regrouper(empty, Told(), version=1, fingerprint=lambda _: "old", open_for=timedelta(seconds=-1))
     await older.batch()
     assert (await PostgresFailureStore(empty).get(of, record.id)).analysis.fingerprint == "new-a"
-
-
-async def test_what_is_kept_of_the_log_is_at_hand(empty: Database) -> None:
-    of = project()
-    store = PostgresFailureStore(empty)
-    with_context, _ = await store.create(replace(new_failure(of, analysis=analysis(fingerprint="f1")), context=b"kept"))
-    without, _ = await store.create(new_failure(of, analysis=analysis(fingerprint="f2")))
-    await regrouper(empty, lambda _, kept: f"new-{kept.decode()}").batch()
-    found = [(await store.get(of, record.id)).analysis.fingerprint for record in (with_context, without)]
-    assert found == ["new-kept", "new-"]
 
 
 async def test_corrections_survive(empty: Database) -> None:

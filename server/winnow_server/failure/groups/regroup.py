@@ -45,9 +45,7 @@ class Move:
 
 
 class Regrouper:
-    """`fingerprint` makes a fingerprint of `version` of an analysis and what is kept of its log (`failure.context`);
-    lower versions are replaced.
-    """
+    """`fingerprint` makes a fingerprint of `version` of what is stored; lower versions are replaced."""
 
     def __init__(
         self,
@@ -55,7 +53,7 @@ class Regrouper:
         changed: Changed,
         *,
         version: int = FINGERPRINT_VERSION,
-        fingerprint: Callable[[Analysis, bytes], str] = fingerprint_of,
+        fingerprint: Callable[[Analysis], str] = fingerprint_of,
         batch_size: int = 200,
         open_for: timedelta = _OPEN_FOR,
     ) -> None:
@@ -88,10 +86,7 @@ class Regrouper:
             end = lower_bound(datetime.now(UTC) - self._open_for)
             looked_at = await sql.after(session, place, end, self._batch_size)
             stale = [row["id"] for row in looked_at if row["version"] < self._version]
-            kept = await sql.contexts(session, stale)
-            moves = [
-                self._move(failure_record(row), kept.get(row["id"], b"")) for row in await sql.lock(session, stale)
-            ]
+            moves = [self._move(failure_record(row)) for row in await sql.lock(session, stale)]
             for project in {move.after.project for move in moves}:
                 await self._regroup(session, project, [move for move in moves if move.after.project == project])
             if looked_at:
@@ -100,8 +95,8 @@ class Regrouper:
             await self._changed(project, [move.after.id for move in moves if move.after.project == project])
         return len(looked_at) == self._batch_size
 
-    def _move(self, record: FailureRecord, kept: bytes) -> Move:
-        fingerprint = self._fingerprint(record.analysis, kept)
+    def _move(self, record: FailureRecord) -> Move:
+        fingerprint = self._fingerprint(record.analysis)
         analysis = replace(record.analysis, fingerprint=fingerprint, fingerprint_version=self._version)
         return Move(record, replace(record, analysis=analysis))
 

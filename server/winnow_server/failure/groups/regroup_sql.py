@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from winnow_server.failure.records import FailureRecord
 from winnow_server.failure.rows import READ
 from winnow_server.storage.postgres import Row, Session
-from winnow_server.storage.schema import ci_failures, failure_contexts
+from winnow_server.storage.schema import ci_failures
 from winnow_server.storage.sql import Statement
 
 # Any constant that nothing else in the database uses as an advisory lock.
@@ -40,12 +40,6 @@ _AFTER = _text(
 _LOCK = Statement(
     "regroup.lock",
     select(*READ).where(_c.id == bindparam("ids", type_=ARRAY(Uuid)).any_()).order_by(_c.id).with_for_update(),
-)
-_CONTEXTS = Statement(
-    "regroup.contexts",
-    select(failure_contexts.c.id, failure_contexts.c.context).where(
-        failure_contexts.c.id == bindparam("ids", type_=ARRAY(Uuid)).any_()
-    ),
 )
 _UPDATE = _text(
     "update",
@@ -136,12 +130,6 @@ async def after(session: Session, place: UUID, end: UUID, limit: int) -> Sequenc
 async def lock(session: Session, ids: Sequence[UUID]) -> Sequence[Row]:
     """The whole rows of failures, locked in the order everyone locks in."""
     return await session.rows(_LOCK, ids=list(ids)) if ids else ()
-
-
-async def contexts(session: Session, ids: Sequence[UUID]) -> dict[UUID, bytes]:
-    """What is kept of the failures' logs, of those that have it."""
-    rows = await session.rows(_CONTEXTS, ids=list(ids)) if ids else ()
-    return {row["id"]: row["context"] for row in rows}
 
 
 async def update_failures(session: Session, records: Sequence[FailureRecord], version: int) -> None:

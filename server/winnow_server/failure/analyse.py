@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from winnow_server.failure import context
-from winnow_server.failure.engine import Analysis, Analyzer
+from winnow_server.failure.engine import Analysis, Analyzer, CommitHistory
 from winnow_server.failure.layer.lessons import apply
-from winnow_server.failure.layer.records import Layer
+from winnow_server.failure.layer.sets import LayerSets, Learnt
 from winnow_server.failure.signatures.compiled import CompiledSignatures
 from winnow_server.failure.signatures.sets import SignatureSets
-from winnow_server.storage.latest import Latest
 
 # At 40 MB/s and more, 64 KiB take under two milliseconds: less than the hand-over to a thread may wait for.
 _INLINE_BYTES = 65_536
@@ -32,20 +31,22 @@ class LogJob:
     log: bytes | mmap.mmap
     green_log: bytes | None = None
     max_lines: int = DEFAULT_MAX_LINES
+    history: CommitHistory | None = None
+    """How other attempts of the job on its commit ended, where the job says which they are."""
 
     @property
     def size(self) -> int:
         return len(self.log) + len(self.green_log or b"")
 
 
-_Run = Callable[[LogJob, CompiledSignatures | None, Layer | None], Result]
+_Run = Callable[[LogJob, CompiledSignatures | None, Learnt | None], Result]
 
 
 class AnalysisPool:
     """The one way from the servicer to the engine. Close it, and so its threads, when the server stops."""
 
     def __init__(
-        self, analyzer: Analyzer, signatures: SignatureSets, layers: Latest[Layer], threads: ThreadPoolExecutor
+        self, analyzer: Analyzer, signatures: SignatureSets, layers: LayerSets, threads: ThreadPoolExecutor
     ) -> None:
         self._analyzer = analyzer
         self._signatures = signatures
@@ -81,20 +82,26 @@ class AnalysisPool:
 
     async def _do(self, run: _Run[Result], job: LogJob, inline_bytes: int) -> Result:
         signatures = await self._signatures.of(job.project)
-        layer = await self._layers.of(job.project)
+        learnt = await self._layers.of(job.project)
         if job.size <= inline_bytes:
-            return run(job, signatures, layer)
-        return await asyncio.get_running_loop().run_in_executor(self._threads, run, job, signatures, layer)
+            return run(job, signatures, learnt)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, run, job, signatures, learnt)
 
-    def _run(self, job: LogJob, signatures: CompiledSignatures | None, layer: Layer | None) -> Analysis:
-        found = self._analyzer.analyze(job.log, green_log=job.green_log or None, max_lines=job.max_lines)
+    def _run(self, job: LogJob, signatures: CompiledSignatures | None, learnt: Learnt | None) -> Analysis:
+        found = self._analyzer.analyze(
+            job.log,
+            green_log=job.green_log or None,
+            max_lines=job.max_lines,
+            history=job.history,
+            layer=learnt.engine if learnt else None,
+        )
         if signatures is not None:
             found = signatures.overlay(found, job.log, job.max_lines)
         # What people said of the same failure goes over everything else.
-        return apply(found, layer.lessons.get(found.fingerprint)) if layer is not None else found
+        return apply(found, learnt.layer.lessons.get(found.fingerprint)) if learnt else found
 
     def _run_and_keep(
-        self, job: LogJob, signatures: CompiledSignatures | None, layer: Layer | None
+        self, job: LogJob, signatures: CompiledSignatures | None, learnt: Learnt | None
     ) -> tuple[Analysis, bytes]:
-        found = self._run(job, signatures, layer)
+        found = self._run(job, signatures, learnt)
         return found, context.keep(job.log, found)

@@ -5,7 +5,7 @@ import warnings
 
 from winnow.failure.v1 import failure_service_pb2 as winnow_dot_failure_dot_v1_dot_failure__service__pb2
 
-GRPC_GENERATED_VERSION = '1.85.1'
+GRPC_GENERATED_VERSION = '1.78.2'
 GRPC_VERSION = grpc.__version__
 _version_not_supported = False
 
@@ -25,7 +25,7 @@ if _version_not_supported:
     )
 
 
-class FailureServiceStub:
+class FailureServiceStub(object):
     """Which CI failures are real, what caused them, what to do.
 
     The same analysis has three shapes: one log (AnalyzeLog), a list (AnalyzeLogs) and a flow in batches (AnalyzeLogStream).
@@ -91,7 +91,7 @@ class FailureServiceStub:
                 _registered_method=True)
 
 
-class FailureServiceServicer:
+class FailureServiceServicer(object):
     """Which CI failures are real, what caused them, what to do.
 
     The same analysis has three shapes: one log (AnalyzeLog), a list (AnalyzeLogs) and a flow in batches (AnalyzeLogStream).
@@ -241,7 +241,7 @@ def add_FailureServiceServicer_to_server(servicer, server):
 
 
  # This class is part of an EXPERIMENTAL API.
-class FailureService:
+class FailureService(object):
     """Which CI failures are real, what caused them, what to do.
 
     The same analysis has three shapes: one log (AnalyzeLog), a list (AnalyzeLogs) and a flow in batches (AnalyzeLogStream).

@@ -5,7 +5,7 @@ import warnings
 
 from winnow.failure.v1 import group_service_pb2 as winnow_dot_failure_dot_v1_dot_group__service__pb2
 
-GRPC_GENERATED_VERSION = '1.85.1'
+GRPC_GENERATED_VERSION = '1.78.2'
 GRPC_VERSION = grpc.__version__
 _version_not_supported = False
 
@@ -25,7 +25,7 @@ if _version_not_supported:
     )
 
 
-class GroupServiceStub:
+class GroupServiceStub(object):
     """Failures by cause. ReportFailure and UploadLog keep the groups up to date in the transaction that stores the failure.
     """
 
@@ -57,7 +57,7 @@ class GroupServiceStub:
                 _registered_method=True)
 
 
-class GroupServiceServicer:
+class GroupServiceServicer(object):
     """Failures by cause. ReportFailure and UploadLog keep the groups up to date in the transaction that stores the failure.
     """
 
@@ -124,7 +124,7 @@ def add_GroupServiceServicer_to_server(servicer, server):
 
 
  # This class is part of an EXPERIMENTAL API.
-class GroupService:
+class GroupService(object):
     """Failures by cause. ReportFailure and UploadLog keep the groups up to date in the transaction that stores the failure.
     """
 

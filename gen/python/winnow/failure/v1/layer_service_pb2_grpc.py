@@ -5,7 +5,7 @@ import warnings
 
 from winnow.failure.v1 import layer_service_pb2 as winnow_dot_failure_dot_v1_dot_layer__service__pb2
 
-GRPC_GENERATED_VERSION = '1.85.1'
+GRPC_GENERATED_VERSION = '1.78.2'
 GRPC_VERSION = grpc.__version__
 _version_not_supported = False
 
@@ -25,7 +25,7 @@ if _version_not_supported:
     )
 
 
-class LayerServiceStub:
+class LayerServiceStub(object):
     """What a project has taught the analysis by UpdateFailure and ReportRerun, version by version.
     """
 
@@ -52,7 +52,7 @@ class LayerServiceStub:
                 _registered_method=True)
 
 
-class LayerServiceServicer:
+class LayerServiceServicer(object):
     """What a project has taught the analysis by UpdateFailure and ReportRerun, version by version.
     """
 
@@ -104,7 +104,7 @@ def add_LayerServiceServicer_to_server(servicer, server):
 
 
  # This class is part of an EXPERIMENTAL API.
-class LayerService:
+class LayerService(object):
     """What a project has taught the analysis by UpdateFailure and ReportRerun, version by version.
     """
 

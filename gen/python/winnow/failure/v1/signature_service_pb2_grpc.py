@@ -5,7 +5,7 @@ import warnings
 
 from winnow.failure.v1 import signature_service_pb2 as winnow_dot_failure_dot_v1_dot_signature__service__pb2
 
-GRPC_GENERATED_VERSION = '1.85.1'
+GRPC_GENERATED_VERSION = '1.78.2'
 GRPC_VERSION = grpc.__version__
 _version_not_supported = False
 
@@ -25,7 +25,7 @@ if _version_not_supported:
     )
 
 
-class SignatureServiceStub:
+class SignatureServiceStub(object):
     """A project's own signatures. Writes take effect in every server's analyses within a second, and are recorded in the audit log.
 
     A pattern is admitted when it compiles in the linear-time subset, does not match empty text, and fires on at most 0.1 % of the
@@ -76,7 +76,7 @@ class SignatureServiceStub:
                 _registered_method=True)
 
 
-class SignatureServiceServicer:
+class SignatureServiceServicer(object):
     """A project's own signatures. Writes take effect in every server's analyses within a second, and are recorded in the audit log.
 
     A pattern is admitted when it compiles in the linear-time subset, does not match empty text, and fires on at most 0.1 % of the
@@ -182,7 +182,7 @@ def add_SignatureServiceServicer_to_server(servicer, server):
 
 
  # This class is part of an EXPERIMENTAL API.
-class SignatureService:
+class SignatureService(object):
     """A project's own signatures. Writes take effect in every server's analyses within a second, and are recorded in the audit log.
 
     A pattern is admitted when it compiles in the linear-time subset, does not match empty text, and fires on at most 0.1 % of the

@@ -5,7 +5,7 @@ import warnings
 
 from winnow.spam.v1 import feedback_service_pb2 as winnow_dot_spam_dot_v1_dot_feedback__service__pb2
 
-GRPC_GENERATED_VERSION = '1.85.1'
+GRPC_GENERATED_VERSION = '1.78.2'
 GRPC_VERSION = grpc.__version__
 _version_not_supported = False
 
@@ -25,7 +25,7 @@ if _version_not_supported:
     )
 
 
-class FeedbackServiceStub:
+class FeedbackServiceStub(object):
     """What people taught a project: every change of its own layer, listed, reviewed and taken back.
 
     A project's layer follows from the newest 5,000 of its applied feedback alone, in the order in which it was applied; what one
@@ -67,7 +67,7 @@ class FeedbackServiceStub:
                 _registered_method=True)
 
 
-class FeedbackServiceServicer:
+class FeedbackServiceServicer(object):
     """What people taught a project: every change of its own layer, listed, reviewed and taken back.
 
     A project's layer follows from the newest 5,000 of its applied feedback alone, in the order in which it was applied; what one
@@ -151,7 +151,7 @@ def add_FeedbackServiceServicer_to_server(servicer, server):
 
 
  # This class is part of an EXPERIMENTAL API.
-class FeedbackService:
+class FeedbackService(object):
     """What people taught a project: every change of its own layer, listed, reviewed and taken back.
 
     A project's layer follows from the newest 5,000 of its applied feedback alone, in the order in which it was applied; what one

@@ -5,7 +5,7 @@ import warnings
 
 from winnow.spam.v1 import policy_service_pb2 as winnow_dot_spam_dot_v1_dot_policy__service__pb2
 
-GRPC_GENERATED_VERSION = '1.85.1'
+GRPC_GENERATED_VERSION = '1.78.2'
 GRPC_VERSION = grpc.__version__
 _version_not_supported = False
 
@@ -25,7 +25,7 @@ if _version_not_supported:
     )
 
 
-class PolicyServiceStub:
+class PolicyServiceStub(object):
     """What a project does with messages: thresholds by channel, allow and deny lists, a shadow policy on trial.
 
     Every write is recorded in the audit log with the commit that did it, and decides in classifications at once on the server that
@@ -95,7 +95,7 @@ class PolicyServiceStub:
                 _registered_method=True)
 
 
-class PolicyServiceServicer:
+class PolicyServiceServicer(object):
     """What a project does with messages: thresholds by channel, allow and deny lists, a shadow policy on trial.
 
     Every write is recorded in the audit log with the commit that did it, and decides in classifications at once on the server that
@@ -253,7 +253,7 @@ def add_PolicyServiceServicer_to_server(servicer, server):
 
 
  # This class is part of an EXPERIMENTAL API.
-class PolicyService:
+class PolicyService(object):
     """What a project does with messages: thresholds by channel, allow and deny lists, a shadow policy on trial.
 
     Every write is recorded in the audit log with the commit that did it, and decides in classifications at once on the server that

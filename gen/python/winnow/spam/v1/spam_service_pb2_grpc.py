@@ -5,7 +5,7 @@ import warnings
 
 from winnow.spam.v1 import spam_service_pb2 as winnow_dot_spam_dot_v1_dot_spam__service__pb2
 
-GRPC_GENERATED_VERSION = '1.85.1'
+GRPC_GENERATED_VERSION = '1.78.2'
 GRPC_VERSION = grpc.__version__
 _version_not_supported = False
 
@@ -25,7 +25,7 @@ if _version_not_supported:
     )
 
 
-class SpamServiceStub:
+class SpamServiceStub(object):
     """Which messages are spam, scam or phishing.
 
     The same classification has three shapes: one message (ClassifyMessage), a list (ClassifyMessages) and a flow in batches
@@ -73,7 +73,7 @@ class SpamServiceStub:
                 _registered_method=True)
 
 
-class SpamServiceServicer:
+class SpamServiceServicer(object):
     """Which messages are spam, scam or phishing.
 
     The same classification has three shapes: one message (ClassifyMessage), a list (ClassifyMessages) and a flow in batches
@@ -170,7 +170,7 @@ def add_SpamServiceServicer_to_server(servicer, server):
 
 
  # This class is part of an EXPERIMENTAL API.
-class SpamService:
+class SpamService(object):
     """Which messages are spam, scam or phishing.
 
     The same classification has three shapes: one message (ClassifyMessage), a list (ClassifyMessages) and a flow in batches

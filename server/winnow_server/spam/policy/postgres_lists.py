@@ -13,6 +13,7 @@ from winnow_server.spam.policy.entries import MAX_ENTRIES, MAX_PHRASES, Disposit
 from winnow_server.spam.policy.project_row import lists_changed, lock_project
 from winnow_server.spam.policy.records import EntryQuery, EntryRecord, Imported, NewEntry
 from winnow_server.storage.audit import write_audit
+from winnow_server.storage.collector import collector_paused
 from winnow_server.storage.conditions import Shape, clauses, shape, values
 from winnow_server.storage.ids import time_of, uuid7, uuid7_many
 from winnow_server.storage.postgres import Database, Row, Session
@@ -142,6 +143,10 @@ class PostgresListStore:
             await _audit(session, project, actor, _DELETE_ACTION, _name(project, id), Kind(row["kind"]), row["value"])
 
     async def import_many(self, project: str, news: Sequence[NewEntry], actor: str) -> Imported:
+        with collector_paused():
+            return await self._import(project, news, actor)
+
+    async def _import(self, project: str, news: Sequence[NewEntry], actor: str) -> Imported:
         async with self._database.transaction() as session:
             marks = await lock_project(session, project)
             revision = marks["lists_revision"] + 1

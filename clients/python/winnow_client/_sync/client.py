@@ -16,6 +16,7 @@ from winnow.spam.v1 import spam_service_pb2 as spam_pb
 from winnow_client._shared import health, requests
 from winnow_client._shared.chunks import ChunkSize, log_chunker, log_results, message_chunker, message_results
 from winnow_client._shared.requests import LogLike, MessageLike
+from winnow_client._shared.tracing import traced_channel
 from winnow_client._shared.upload import MAX_CHUNK, Upload, open_source
 from winnow_client._shared.watch import Watch
 from winnow_client._shared.window import DEFAULT_WINDOW_MESSAGES, Window, unexpected_end
@@ -40,8 +41,9 @@ class Client:
             self.channel = grpc.insecure_channel(address, options, compression)
         else:
             self.channel = grpc.secure_channel(address, self.config.credentials, options, compression)
-        self.failures = Failures(self.channel, self.config)
-        self.spam = Spam(self.channel, self.config)
+        stubs = traced_channel(self.channel) if self.config.tracing else self.channel
+        self.failures = Failures(stubs, self.config)
+        self.spam = Spam(stubs, self.config)
 
     def __enter__(self) -> Self:
         return self

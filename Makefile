@@ -51,17 +51,21 @@ check: setup ## lint, format, types, protos, generated code
 	$(BIN)/buf format --diff --exit-code proto
 	$(BIN)/python proto/generate.py --lint
 	$(BIN)/python proto/generate.py --check
+	$(BIN)/python -m deploy.grafana.dashboards --check
 	$(BIN)/python -m deploy.generate --check
 
 .PHONY: gen
-gen: setup ## generate gen/ from proto/
+gen: setup ## generate gen/ from proto/, and from the contracts what deploy/ says of them: routes, permissions, dashboards
 	$(BIN)/buf format -w proto
 	$(BIN)/python proto/generate.py
-
-.PHONY: gen-deploy
-gen-deploy: setup ## write the routes and permissions in deploy/ from the contracts and canary.yaml
 	$(BIN)/python -m deploy.generate
+	$(BIN)/python -m deploy.grafana.dashboards
 
+.PHONY: watch-tools
+watch-tools: ## fetch Prometheus and promtool from Debian, into the cache
+	@if command -v apt-get >/dev/null && command -v dpkg >/dev/null; then \
+	  mkdir -p $(CACHE)/debian && cd $(CACHE)/debian && apt-get download -qq prometheus && dpkg -x prometheus_*.deb .; \
+	else echo "apt is not here: Prometheus and promtool are skipped"; fi
 .PHONY: deploy-tools
 deploy-tools: ## build kubectl, kube-apiserver, istiod and the like with Go, into the cache: minutes
 	deploy/tools/build.sh $(TOOLS)

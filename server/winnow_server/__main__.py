@@ -25,7 +25,7 @@ def main() -> int:
     if args.command == "eval":
         return _evaluate(args.engine, args.data)
     settings = Settings()
-    configure_logs(settings.log_level)
+    configure_logs(settings.log_level, settings.log_calls)
     uvloop.run(_run(args, settings))
     return 0
 

@@ -24,6 +24,7 @@ DEV_DEFAULTS = {
     "limit_items_named": "1000000000/minute",
     "log_calls": "errors",
     "drain_delay": 0.0,
+    "metrics_port": 0,
 }
 
 
@@ -54,6 +55,6 @@ async def run_dev(settings: Settings, *, demo: bool) -> None:
         target = f"{settings.host}:{running.port}"
         if demo:
             await show(target, sys.stdout)
-        print(f"Winnow serves on {target}. Stop with Ctrl-C.", flush=True)
+        print(f"Winnow serves on {target}.{running.metrics_line} Stop with Ctrl-C.", flush=True)
         await signal.asked.wait()
         await running.stop(signal)

@@ -8,6 +8,8 @@
     ├── NotFound               NOT_FOUND
     ├── EtagMismatch           ABORTED
     ├── RequestIdReused        ALREADY_EXISTS
+    ├── ResourceExists         ALREADY_EXISTS
+    ├── LimitReached           FAILED_PRECONDITION
     ├── ResumeTokenExpired     OUT_OF_RANGE
     ├── RateLimited            RESOURCE_EXHAUSTED   carries when to come back
     ├── ContentTooLarge        RESOURCE_EXHAUSTED
@@ -135,6 +137,22 @@ class RequestIdReused(WinnowError):
 
     def __init__(self, request_id: str) -> None:
         super().__init__("request_id came before with another content", {"request_id": request_id})
+
+
+class ResourceExists(WinnowError):
+    code = grpc.StatusCode.ALREADY_EXISTS
+    reason = "RESOURCE_EXISTS"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is there already", {"name": name})
+
+
+class LimitReached(WinnowError):
+    code = grpc.StatusCode.FAILED_PRECONDITION
+    reason = "LIMIT_REACHED"
+
+    def __init__(self, what: str, limit: int) -> None:
+        super().__init__(f"a project may have {limit:,} {what}", {"what": what, "limit": str(limit)})
 
 
 class ResumeTokenExpired(WinnowError):

@@ -35,6 +35,11 @@ class Health:
         self._last: dict[str, bool] = {}
         self._stopping = False
 
+    @property
+    def parts(self) -> Mapping[str, bool]:
+        """Whether each part serves; "" is the whole server."""
+        return self._last
+
     async def start(self) -> None:
         for part in (*self._services, *self._probes):
             await self._set(part, False)

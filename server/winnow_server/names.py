@@ -31,6 +31,11 @@ def parse_name(name: str) -> tuple[str, UUID]:
         raise NotFound(name) from error
 
 
+def revision_of(etag: str) -> int:
+    """The revision of an etag; one that is no number matches nothing."""
+    return int(etag) if etag.isascii() and etag.isdigit() else -1
+
+
 def resource_name(project: str, collection: str, id: UUID) -> str:
     return f"projects/{project}/{collection}/{id}"
 

@@ -42,6 +42,9 @@ class Settings(BaseSettings):
         60.0, gt=0, description="Seconds a unary call may take whose caller set no deadline."
     )
 
+    policy_memory_bytes: int = Field(
+        134_217_728, ge=0, description="Memory for projects' policies, lists and layers, in bytes, by estimate."
+    )
     trust_caller_metadata: bool = Field(
         False, description="Believe x-winnow-caller; only where a mesh or a loopback address keeps strangers out."
     )
@@ -53,7 +56,13 @@ class Settings(BaseSettings):
 
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Lowest level that is logged.")
     log_calls: Literal["all", "errors", "none"] = Field("all", description="Which calls get a line in the log.")
-    otlp_endpoint: str = Field("", description="host:port of an OpenTelemetry collector (gRPC); empty sends no traces.")
+    metrics_port: int | None = Field(
+        None, ge=0, le=65535, description="Port of the Prometheus page; 0 takes a free one; unset serves none."
+    )
+    otlp_endpoint: str = Field("", description="host:port of an OpenTelemetry collector (gRPC); empty sends nothing.")
+    otlp_metrics_seconds: float = Field(
+        0.0, ge=0, description="Seconds between pushes of the metrics to the collector; 0 pushes none."
+    )
     trace_ratio: float = Field(0.01, ge=0, le=1, description="Share of traces sampled when the caller did not decide.")
 
     drain_delay: float = Field(

@@ -58,6 +58,8 @@ async def _measure(scale: float) -> None:
         async with aio.insecure_channel(server.target, options) as channel:
             _row("ClassifyMessage", await cases.classify_unary(server, channel, times(6000)), unary)
             _row("ClassifyMessageStream, 256 a message", await cases.classify_stream(server, channel, times(600)), wide)
+            with_policy = await cases.classify_stream_with_policy(server, channel, times(600))
+            _row("the same with policy and lists", with_policy, wide)
             _row("GetFailure from L1", await cases.get_failure(server, channel, times(6000)), unary)
             _row("AnalyzeLogStream, 1 MB logs", await cases.analyze_stream(server, channel, times(100)), wide)
         round_trip = await cases.limit_round_trip(f"unix://{folder}/data/run/redis.sock")

@@ -12,7 +12,9 @@ from grpc import aio
 from limits import parse
 from winnow.failure.v1 import failure_service_pb2 as failure
 from winnow.failure.v1 import failure_service_pb2_grpc
-from winnow.spam.v1 import detection_pb2, spam_service_pb2_grpc
+from winnow.spam.v1 import detection_pb2, policy_service_pb2_grpc, spam_service_pb2_grpc
+from winnow.spam.v1 import policy_pb2 as policy
+from winnow.spam.v1 import policy_service_pb2 as policy_rpcs
 from winnow.spam.v1 import spam_service_pb2 as spam
 from winnow_server.interceptors import RateLimiter
 
@@ -156,6 +158,33 @@ async def classify_stream(server: Server, channel: aio.Channel, count: int, item
     stub = spam_service_pb2_grpc.SpamServiceStub(channel)
     request = spam.ClassifyMessageStreamRequest(messages=short_messages(items))
     return await flow(server, stub.ClassifyMessageStream, request, count, items, request.ByteSize())
+
+
+async def classify_stream_with_policy(server: Server, channel: aio.Channel, count: int, items: int = 256) -> Figures:
+    """As classify_stream, in a project with a policy, a shadow, a layer and 20,000 list entries of every kind."""
+    parent = "projects/bench"
+    policies = policy_service_pb2_grpc.PolicyServiceStub(channel)
+    strict = policy.Thresholds(flag=0.3, quarantine=0.6, reject=0.9)
+    rules = policy.PolicyRules(default_thresholds=strict)
+    written = policy.Policy(name=f"{parent}/policy", rules=rules, shadow=rules)
+    current = (await policies.GetPolicy(policy_rpcs.GetPolicyRequest(name=written.name))).policy
+    await policies.UpdatePolicy(policy_rpcs.UpdatePolicyRequest(policy=written, etag=current.etag))
+    rows = [_entry(n) for n in range(20_000)]
+    chunks = [
+        policy_rpcs.ImportListEntriesRequest(parent=parent, entries=rows[n : n + 1000]) for n in range(0, 20_000, 1000)
+    ]
+    await policies.ImportListEntries(iter(chunks))
+    stub = spam_service_pb2_grpc.SpamServiceStub(channel)
+    said = spam.SubmitFeedbackRequest(parent=parent, message=short_messages(1)[0], verdict=detection_pb2.VERDICT_HAM)
+    await stub.SubmitFeedback(said)
+    request = spam.ClassifyMessageStreamRequest(parent=parent, messages=short_messages(items))
+    return await flow(server, stub.ClassifyMessageStream, request, count, items, request.ByteSize())
+
+
+def _entry(n: int) -> policy.ListEntry:
+    values = (f"{n:064x}", f"s{n}@example.org", f"d{n}.example.net", f"l{n}.example.top", f"some phrase {n}")
+    kind = policy.ListEntryKind.ValueType(1 + n % 5)
+    return policy.ListEntry(kind=kind, value=values[n % 5], disposition=policy.LIST_ENTRY_DISPOSITION_DENY)
 
 
 async def get_failure(server: Server, channel: aio.Channel, calls: int) -> Figures:

@@ -15,6 +15,7 @@ from winnow.failure.v1.failure_service_pb2 import GetFailureRequest
 from winnow_server.dev import DEV_DEFAULTS
 from winnow_server.interceptors import RateLimiter, build_chain
 from winnow_server.interceptors.tracing import TracingInterceptor
+from winnow_server.logs import verbosity
 from winnow_server.settings import Settings
 
 SERVICE = "winnow.bench.Echo"
@@ -33,7 +34,8 @@ def _handlers(*, chained: bool) -> dict[str, Any]:
     codecs = (GetFailureRequest.FromString, GetFailureRequest.SerializeToString)
     message = grpc.unary_unary_rpc_method_handler(_unary, *codecs)
     if chained:
-        chain = build_chain(Settings().model_copy(update=DEV_DEFAULTS), TracingInterceptor(None), RateLimiter(""))
+        verbosity.set("info", DEV_DEFAULTS["log_calls"])
+        chain = build_chain(Settings().model_copy(update=DEV_DEFAULTS), TracingInterceptor(None), None, RateLimiter(""))
         message = chain.wrap(f"/{SERVICE}/Message", message)
     return {
         "Unary": grpc.unary_unary_rpc_method_handler(_unary),

@@ -1,13 +1,14 @@
 """Stores in memory that keep the ports' contracts: for tests of what lies above them."""
 
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from winnow_server.errors import EtagMismatch, NotFound, RequestIdReused, ResumeTokenExpired
+from winnow_server.failure import context
 from winnow_server.failure.records import (
     ChangeCursor,
     ChangeKind,
@@ -16,8 +17,10 @@ from winnow_server.failure.records import (
     FailureQuery,
     FailureRecord,
     NewFailure,
+    Rerun,
 )
-from winnow_server.spam.records import DetectionQuery, DetectionRecord, FeedbackRecord, NewDetection, NewFeedback
+from winnow_server.spam.engine import Channel, Verdict
+from winnow_server.spam.records import DetectionQuery, DetectionRecord, NewDetection
 from winnow_server.storage.filters import Comparison
 from winnow_server.storage.ids import time_of, uuid7, uuid7_many
 
@@ -32,7 +35,7 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-class _RequestKeys:
+class RequestKeys:
     def __init__(self) -> None:
         self._keys: dict[tuple[str, str, str], tuple[list[UUID], str]] = {}
 
@@ -49,7 +52,7 @@ class _RequestKeys:
             self._keys[project, kind, request_id] = (ids, content_hash)
 
 
-def _holds(comparisons: Sequence[Comparison], value_of: Callable[[str], object]) -> bool:
+def holds(comparisons: Sequence[Comparison], value_of: Callable[[str], object]) -> bool:
     return all(_COMPARE[c.operator](value_of(c.field), c.value) for c in comparisons)
 
 
@@ -59,9 +62,12 @@ class MemoryFailureStore:
     def __init__(self) -> None:
         self._failures: dict[UUID, FailureRecord] = {}
         self._executions: dict[tuple[str, str], UUID] = {}
-        self._requests = _RequestKeys()
+        self._requests = RequestKeys()
         self._changes: list[tuple[ChangeKind, datetime, str, UUID]] = []
         self._dropped = 0
+        self.contexts: dict[UUID, bytes] = {}
+        self.corrections: list[FailureRecord] = []
+        """Each failure as it was after a correction, oldest first."""
 
     async def create(self, new: NewFailure) -> tuple[FailureRecord, bool]:
         before = self._requests.before(new.project, "create", new.request_id, new.content_hash)
@@ -75,6 +81,7 @@ class MemoryFailureStore:
         created = time_of(id)
         record = FailureRecord(id, new.project, 1, created, created, new.job, new.analysis, None)
         self._failures[id] = record
+        self.contexts[id] = new.context
         self._requests.keep(new.project, "create", new.request_id, new.content_hash, [id])
         if execution is not None:
             self._executions[new.project, execution] = id
@@ -93,7 +100,7 @@ class MemoryFailureStore:
             for r in sorted(self._failures.values(), key=lambda r: r.id, reverse=True)
             if r.project == query.project
             and (query.before is None or r.id < query.before)
-            and _holds(query.comparisons, lambda field, r=r: _failure_value(r, field))  # type: ignore[misc]
+            and holds(query.comparisons, lambda field, r=r: _failure_value(r, field))  # type: ignore[misc]
         ]
         return found[: query.limit]
 
@@ -104,16 +111,27 @@ class MemoryFailureStore:
         if current.revision != change.revision:
             raise EtagMismatch(str(current.revision))
         now = datetime.now(UTC)
+        lines = context.read(self.contexts[change.id])
         correction = replace(
             change.correction,
+            texts=tuple(context.text_of(lines, first, last) for first, last in change.correction.excerpt),
             corrected_by=change.correction.corrected_by or change.actor,
             correct_time=change.correction.correct_time or now,
         )
         record = replace(current, revision=current.revision + 1, update_time=now, correction=correction)
         self._failures[record.id] = record
+        self.corrections.append(record)
         self._requests.keep(change.project, "correct", change.request_id, change.content_hash, [change.id])
         self._changes.append((ChangeKind.CORRECTED, now, change.project, change.id))
         return record
+
+    async def report_rerun(self, rerun: Rerun) -> Sequence[UUID]:
+        changed = [r for r in self._failures.values() if r.project == rerun.project and _learns(r, rerun)][-100:]
+        now = datetime.now(UTC)
+        for r in changed:
+            self._failures[r.id] = replace(r, revision=r.revision + 1, update_time=now, rerun_passed=rerun.passed)
+            self._changes.append((ChangeKind.RERUN, now, r.project, r.id))
+        return [r.id for r in changed]
 
     async def changes(self, project: str, after: ChangeCursor, limit: int) -> Changes:
         if after.transaction < self._dropped:
@@ -128,19 +146,31 @@ class MemoryFailureStore:
     async def latest_cursor(self) -> ChangeCursor:
         return ChangeCursor(len(self._changes), 0)
 
+    def all(self) -> Sequence[FailureRecord]:
+        """Every failure, oldest first."""
+        return sorted(self._failures.values(), key=lambda r: r.id)
+
     def drop_changes(self) -> None:
         """Forgets the history so far, as the real store does after days."""
         self._dropped = len(self._changes)
 
 
+def _learns(record: FailureRecord, rerun: Rerun) -> bool:
+    old, new = record.job, rerun.job
+    if (old.provider, old.job) != (new.provider, new.job):
+        return False
+    same_run = old.run == new.run
+    if same_run and new.attempt and old.attempt >= new.attempt:
+        return False
+    if not (new.commit and old.commit == new.commit) and not (new.run and same_run):
+        return False
+    return record.rerun_passed is None or (rerun.passed and not record.rerun_passed)
+
+
 def _failure_value(record: FailureRecord, field: str) -> object:
-    correction = record.correction
     match field:
-        case "category":
-            return (correction.category if correction else None) or record.analysis.category
-        case "transient":
-            said = correction.transient if correction else None
-            return record.analysis.transient if said is None else float(said)
+        case "category" | "transient":
+            return getattr(record, field)
         case "fingerprint":
             return record.analysis.fingerprint
         case "create_time":
@@ -153,8 +183,7 @@ class MemoryDetectionStore:
 
     def __init__(self) -> None:
         self._detections: dict[UUID, DetectionRecord] = {}
-        self._feedback: dict[UUID, FeedbackRecord] = {}
-        self._requests = _RequestKeys()
+        self._requests = RequestKeys()
 
     async def create_many(
         self, project: str, detections: Sequence[NewDetection], *, request_id: str = "", content_hash: str = ""
@@ -180,22 +209,34 @@ class MemoryDetectionStore:
             for r in sorted(self._detections.values(), key=lambda r: r.id, reverse=True)
             if r.project == query.project
             and (query.before is None or r.id < query.before)
-            and _holds(query.comparisons, lambda field, r=r: _detection_value(r, field))  # type: ignore[misc]
+            and holds(query.comparisons, lambda field, r=r: _detection_value(r, field))  # type: ignore[misc]
         ]
         return found[: query.limit]
 
-    async def add_feedback(self, new: NewFeedback) -> tuple[FeedbackRecord, bool]:
-        before = self._requests.before(new.project, "feedback", new.request_id, new.content_hash)
-        if before is not None:
-            return self._feedback[before[0]], True
-        if new.detection is not None:
-            detection = await self.get(new.project, new.detection)
-            self._detections[detection.id] = replace(detection, feedback=new.verdict)
-        id = uuid7()
-        record = FeedbackRecord(id, new.project, time_of(id))
-        self._feedback[id] = record
-        self._requests.keep(new.project, "feedback", new.request_id, new.content_hash, [id])
-        return record, False
+    async def ham_scores(
+        self, project: str, since: datetime, engine_version: str, limit: int
+    ) -> Mapping[Channel, Sequence[float]]:
+        newest = await self.list(DetectionQuery(project, len(self._detections)))
+        chosen = [
+            r.detection
+            for r in newest
+            if r.create_time >= since
+            and r.detection.engine_version == engine_version
+            and (r.feedback or r.detection.verdict) == Verdict.HAM
+        ][:limit]
+        return {channel: [d.score for d in chosen if d.channel == channel] for channel in {d.channel for d in chosen}}
+
+    async def changed_by_shadow(self, project: str, since: datetime, limit: int) -> Sequence[DetectionRecord]:
+        newest = await self.list(DetectionQuery(project, len(self._detections)))
+        return [r for r in newest if r.create_time >= since and _changed_by_shadow(r.detection)][:limit]
+
+    def mark(self, id: UUID, verdict: Verdict | None) -> None:
+        """What feedback does to a detection."""
+        self._detections[id] = replace(self._detections[id], feedback=verdict)
+
+
+def _changed_by_shadow(detection: NewDetection) -> bool:
+    return detection.shadow_action not in (None, detection.action)
 
 
 def _detection_value(record: DetectionRecord, field: str) -> object:

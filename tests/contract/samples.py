@@ -19,7 +19,8 @@ from winnow_server.failure.engine import (
 from winnow_server.failure.records import Job, NewFailure
 from winnow_server.spam.engine import Action as SpamAction
 from winnow_server.spam.engine import Channel, Verdict
-from winnow_server.spam.records import NewDetection, NewFeedback
+from winnow_server.spam.feedback.records import NewFeedback
+from winnow_server.spam.records import NewDetection
 
 
 def project() -> str:
@@ -87,6 +88,6 @@ def new_detection(verdict: Verdict = Verdict.SPAM, score: float = 0.75, sender: 
     )
 
 
-def new_feedback(project: str, **parts: object) -> NewFeedback:
-    values = {"verdict": Verdict.HAM, "note": "", "request_id": "", "content_hash": "00", "submitted_by": "ann"} | parts
-    return NewFeedback(project, **values)  # type: ignore[arg-type]
+def new_feedback(**parts: object) -> NewFeedback:
+    values = {"verdict": Verdict.HAM, "note": "", "submitted_by": "ann", "named": True} | parts
+    return NewFeedback(**values)  # type: ignore[arg-type]

@@ -2,13 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from winnow_server.embedded import EmbeddedStores
 from winnow_server.errors import NotFound, RequestIdReused
 from winnow_server.spam.cache import CachedDetectionStore
 from winnow_server.spam.engine import Action, Channel, Verdict
+from winnow_server.spam.feedback.postgres_store import PostgresFeedbackStore
 from winnow_server.spam.postgres_store import PostgresDetectionStore
 from winnow_server.spam.records import DetectionQuery, DetectionRecord
 from winnow_server.spam.store import DetectionStore
@@ -78,12 +81,22 @@ async def test_a_repeated_request_id_returns_the_first_ids(store: DetectionStore
         await store.create_many(of, [new_detection()], request_id="r", content_hash="01")
 
 
-async def test_filters(store: DetectionStore) -> None:
+async def _said_ham(store: DetectionStore, database: Database, of: str, id: UUID) -> None:
+    if isinstance(store, MemoryDetectionStore):
+        store.mark(id, Verdict.HAM)
+        return
+    await PostgresFeedbackStore(database).submit(of, [new_feedback(detection=id)])
+    if isinstance(store, CachedDetectionStore):
+        await store.marked(of, [id])
+
+
+async def test_filters(store: DetectionStore, database: Database) -> None:
     of = project()
     spam, phishing = await store.create_many(
         of, [new_detection(Verdict.SPAM, 0.6, "a"), new_detection(Verdict.PHISHING, 0.95, "b")]
     )
-    await store.add_feedback(new_feedback(of, detection=spam, verdict=Verdict.HAM))
+    assert await store.list(DetectionQuery(of, 10))
+    await _said_ham(store, database, of, spam)
 
     async def listed(*comparisons: tuple[str, str, object]) -> list[object]:
         query = DetectionQuery(of, 10, None, tuple(Comparison(*c) for c in comparisons))  # type: ignore[arg-type]
@@ -101,36 +114,34 @@ async def test_filters(store: DetectionStore) -> None:
     assert await listed(("create_time", "<", moment - timedelta(hours=1))) == []
 
 
-async def test_feedback_marks_its_detection(store: DetectionStore) -> None:
+async def test_what_the_shadow_would_change_is_listed(store: DetectionStore) -> None:
     of = project()
-    (id,) = await store.create_many(of, [new_detection()])
-    assert (await store.get(of, id)).feedback is None
-    record, existing = await store.add_feedback(new_feedback(of, detection=id, verdict=Verdict.SCAM))
-    assert not existing
-    assert (record.project, record.create_time) == (of, time_of(record.id))
-    assert (await store.get(of, id)).feedback is Verdict.SCAM
-    assert [r.feedback for r in await store.list(DetectionQuery(of, 10))] == [Verdict.SCAM]
+    same, changed, without = (
+        replace(new_detection(), shadow_action=shadow, list_entry=uuid7(), content_hash="ff" * 32)
+        for shadow in (Action.FLAG, Action.REJECT, None)
+    )
+    ids = await store.create_many(of, [same, changed, without])
+    assert (await store.get(of, ids[1])).detection == changed
+    moment = time_of(ids[0])
+    assert [r.id for r in await store.changed_by_shadow(of, moment, 10)] == [ids[1]]
+    assert await store.changed_by_shadow(of, moment + timedelta(hours=1), 10) == []
+    rejected = DetectionQuery(of, 10, None, (Comparison("shadow_action", "=", int(Action.REJECT)),))
+    assert [r.id for r in await store.list(rejected)] == [ids[1]]
 
 
-async def test_feedback_about_a_text(store: DetectionStore) -> None:
-    _, existing = await store.add_feedback(new_feedback(project(), text="free money", channel=Channel.SMS))
-    assert not existing
-
-
-async def test_repeated_feedback_is_stored_once(store: DetectionStore) -> None:
+async def test_scores_of_what_is_taken_for_ham(store: DetectionStore, database: Database) -> None:
     of = project()
-    new = new_feedback(of, text="free money", request_id="f")
-    results = await asyncio.gather(*(store.add_feedback(new) for _ in range(6)))
-    assert len({record.id for record, _ in results}) == 1
-    assert sorted(existing for _, existing in results) == [False] + [True] * 5
-    with pytest.raises(RequestIdReused):
-        await store.add_feedback(new_feedback(of, text="other", request_id="f", content_hash="01"))
-
-
-async def test_feedback_about_nothing_leaves_nothing(store: DetectionStore) -> None:
-    of = project()
-    (id,) = await store.create_many(of, [new_detection()])
-    with pytest.raises(NotFound):
-        await store.add_feedback(new_feedback(of, detection=uuid7(), request_id="f"))
-    _, existing = await store.add_feedback(new_feedback(of, detection=id, request_id="f"))
-    assert not existing
+    news = [
+        new_detection(Verdict.HAM, 0.1),
+        new_detection(Verdict.SPAM, 0.9),
+        new_detection(Verdict.PHISHING, 0.8),
+        replace(new_detection(Verdict.HAM, 0.2), channel=Channel.SMS),
+        replace(new_detection(Verdict.HAM, 0.3), engine_version="older"),
+    ]
+    ids = await store.create_many(of, news)
+    await _said_ham(store, database, of, ids[1])
+    moment = time_of(ids[0])
+    found = await store.ham_scores(of, moment, "model-1", 10)
+    assert found == {Channel.EMAIL: [0.9, 0.1], Channel.SMS: [0.2]}
+    assert await store.ham_scores(of, moment, "model-1", 1) == {Channel.SMS: [0.2]}
+    assert await store.ham_scores(of, moment + timedelta(hours=1), "model-1", 10) == {}

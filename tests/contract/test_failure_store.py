@@ -1,16 +1,14 @@
 """The contract of FailureStore, held by the fake, PostgreSQL, and PostgreSQL behind the caches."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import dataclasses
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from winnow_server.embedded import EmbeddedStores
 from winnow_server.errors import EtagMismatch, NotFound, RequestIdReused
-from winnow_server.failure.cache import CachedFailureStore
+from winnow_server.failure import context
 from winnow_server.failure.engine import Category
-from winnow_server.failure.postgres_store import PostgresFailureStore
 from winnow_server.failure.records import (
     ChangeCursor,
     ChangeKind,
@@ -20,28 +18,10 @@ from winnow_server.failure.records import (
     FailureRecord,
 )
 from winnow_server.failure.store import FailureStore
-from winnow_server.storage.caching import Caching
 from winnow_server.storage.filters import Comparison
 from winnow_server.storage.ids import time_of, uuid7
-from winnow_server.storage.postgres import Database
 
-from tests.contract.fakes import MemoryFailureStore
 from tests.contract.samples import analysis, job, new_failure, project
-
-
-@pytest.fixture(scope="module", params=["memory", "postgres", "cached"])
-async def store(
-    request: pytest.FixtureRequest, database: Database, embedded: EmbeddedStores
-) -> AsyncIterator[FailureStore]:
-    match request.param:
-        case "memory":
-            yield MemoryFailureStore()
-        case "postgres":
-            yield PostgresFailureStore(database)
-        case _:
-            async with Caching(embedded.redis_url) as caching:
-                await caching.events.wait_listening()
-                yield CachedFailureStore(PostgresFailureStore(database), caching)
 
 
 def correction_of(failure: FailureRecord, correction: Correction, **parts: object) -> CorrectFailure:
@@ -202,6 +182,22 @@ async def test_a_correction_that_is_empty_gives_the_engine_its_word_back(store: 
     await store.correct(correction_of(corrected, Correction()))
     comparisons = (Comparison("category", "=", "TEST"), Comparison("transient", "=", 0.25))
     assert len(await store.list(FailureQuery(created.project, 10, None, comparisons))) == 1
+
+
+async def test_a_corrected_excerpt_gets_its_text_from_what_is_kept_of_the_log(store: FailureStore) -> None:
+    log = b"".join(b"line %d\n" % number for number in range(1, 41))
+    kept = context.keep(log, analysis())
+    new = dataclasses.replace(new_failure(project()), context=kept)
+    created, _ = await store.create(new)
+    correction = Correction(excerpt=((2, 3), (90, 91)))
+    corrected = await store.correct(correction_of(created, correction))
+    assert corrected.correction is not None
+    assert corrected.correction.texts == ("line 2\nline 3", "")
+    assert await store.get(created.project, created.id) == corrected
+    without, _ = await store.create(new_failure(project()))
+    corrected = await store.correct(correction_of(without, correction))
+    assert corrected.correction is not None
+    assert corrected.correction.texts == ("", "")
 
 
 async def test_an_old_etag_is_refused(store: FailureStore) -> None:

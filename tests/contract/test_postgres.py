@@ -1,6 +1,7 @@
 """What only PostgreSQL promises: safe order of changes, plans, partitions, schema, and errors when it is away."""
 
 import asyncio
+import json
 import secrets
 from datetime import UTC, datetime, timedelta
 
@@ -14,11 +15,20 @@ from sqlalchemy.pool import NullPool
 from winnow_server.embedded import EmbeddedStores
 from winnow_server.errors import ResumeTokenExpired, StoreUnavailable
 from winnow_server.failure import postgres_store as failures_sql
+from winnow_server.failure.groups import sql as groups_sql
 from winnow_server.failure.postgres_store import PostgresFailureStore
 from winnow_server.failure.records import ChangeCursor
 from winnow_server.spam import postgres_store as detections_sql
+from winnow_server.spam.engine import Action as SpamAction
+from winnow_server.spam.feedback.postgres_store import PostgresFeedbackStore
+from winnow_server.spam.feedback.records import Submitted
+from winnow_server.spam.policy.entries import Disposition, Kind
+from winnow_server.spam.policy.postgres_lists import PostgresListStore
+from winnow_server.spam.policy.postgres_policies import PostgresPolicyStore
+from winnow_server.spam.policy.records import NewEntry, Rules, WritePolicy
 from winnow_server.spam.postgres_store import PostgresDetectionStore
 from winnow_server.storage import outbox, request_keys
+from winnow_server.storage.filters import Operator
 from winnow_server.storage.ids import lower_bound, uuid7
 from winnow_server.storage.migrate import migrate
 from winnow_server.storage.partitions import create_partitions
@@ -27,7 +37,7 @@ from winnow_server.storage.schema import metadata
 from winnow_server.storage.sql import Statement
 from winnow_server.storage.urls import asyncpg_url
 
-from tests.contract.samples import new_detection, new_failure, project
+from tests.contract.samples import new_detection, new_failure, new_feedback, project
 
 
 async def test_a_change_waits_for_older_transactions(database: Database, database_url: str) -> None:
@@ -106,6 +116,40 @@ async def test_the_migrations_make_the_schema(database_url: str) -> None:
     async with engine.connect() as connection:
         assert await connection.run_sync(differences) == []
     await engine.dispose()
+
+
+async def test_every_decision_of_a_person_is_audited(database: Database) -> None:
+    of = project()
+    policies, lists, feedback = (
+        PostgresPolicyStore(database),
+        PostgresListStore(database),
+        PostgresFeedbackStore(database),
+    )
+    await policies.write(WritePolicy(of, 0, Rules(), None, False, "quiet", "ann"))
+    entry = NewEntry(Kind.SENDER, "a@example.org", Disposition.DENY, SpamAction.REJECT, note="spammer")
+    made = await lists.create(of, entry, "ann")
+    await lists.import_many(of, [entry], "ann")
+    await lists.delete(of, made.id, "bob")
+    (said,) = await feedback.submit(of, [new_feedback(text="free money", submitted_by="cy")])
+    assert isinstance(said, Submitted)
+    await feedback.revert(of, said.record.id, "wrong", "bob")
+    rows = Statement("t", text(f"SELECT user_id, action, detail FROM audit_logs WHERE project = '{of}' ORDER BY id"))
+    async with database.read() as session:
+        found = [(row["user_id"], row["action"], json.loads(row["detail"])) for row in await session.rows(rows)]
+    assert [(user, action) for user, action, _ in found] == [
+        ("ann", "policy.update"),
+        ("ann", "list_entry.create"),
+        ("ann", "list_entry.import"),
+        ("bob", "list_entry.delete"),
+        ("cy", "feedback.create"),
+        ("bob", "feedback.revert"),
+    ]
+    details = [detail for _, _, detail in found]
+    assert details[0]["note"] == "quiet"
+    assert (details[1]["value"], details[1]["note"]) == ("a@example.org", "spammer")
+    assert details[2] == {"created": 0, "updated": 1}
+    assert details[3]["value"] == "a@example.org"
+    assert (details[5]["state"], details[5]["note"]) == ("REVERTED", "wrong")
 
 
 async def test_partitions_are_made_ahead_and_take_over_what_waited(database: Database, database_url: str) -> None:
@@ -215,6 +259,45 @@ async def test_lists_read_an_index(
     assert "Index" in found
 
 
+@pytest.mark.parametrize("fields", [(), (("category", "="),), (("last_seen", ">"),)])
+@pytest.mark.parametrize("paged", [False, True])
+async def test_lists_of_groups_read_an_index(
+    database: Database, many_groups: str, fields: tuple[tuple[str, Operator], ...], paged: bool
+) -> None:
+    past = datetime.now(UTC) - timedelta(days=1)
+    values: dict[str, object] = {
+        f"c{i}": "NETWORK" if name == "category" else past for i, (name, _) in enumerate(fields)
+    }
+    values |= {"before_seen": datetime.now(UTC), "before_id": uuid7()} if paged else {}
+    statement = groups_sql.list_statement(fields, paged)
+    found = await plan(database, statement, project=many_groups, limit=20, **values)
+    assert "Seq Scan" not in found, found
+    assert "Sort" not in found.splitlines()[1], found
+
+
+@pytest.fixture(scope="module")
+async def many_groups(database: Database) -> str:
+    """A project of 20,000 groups, a tenth of them NETWORK, with three days of counts each."""
+    of = project()
+    async with database.transaction() as session:
+        for statement in _GROUPS:
+            await session.row(Statement("t", text(statement.replace("PROJECT", of))))
+    async with database.read() as session:
+        for table in ("failure_groups", "group_fingerprints", "fingerprint_days"):
+            await session.row(Statement("t", text(f"ANALYZE {table}")))
+    return of
+
+
+_GROUPS = (
+    "INSERT INTO failure_groups SELECT gen_random_uuid(), 'PROJECT', 1,"
+    " CASE WHEN n % 10 = 0 THEN 'NETWORK' ELSE 'TEST' END, now(), now() - n * interval '1 second',"
+    " gen_random_uuid(), '', false FROM generate_series(1, 20000) n",
+    "INSERT INTO group_fingerprints SELECT project, id, 1, id FROM failure_groups WHERE project = 'PROJECT'",
+    "INSERT INTO fingerprint_days SELECT project, id, current_date - n, category, 0, 1, 0"
+    " FROM failure_groups, generate_series(0, 2) n WHERE project = 'PROJECT'",
+)
+
+
 async def test_a_time_bound_prunes_months(database: Database, filled: str) -> None:
     statement = failures_sql._list_statement((("create_time", ">"),), False)
     now = datetime.now(UTC)
@@ -290,7 +373,7 @@ async def test_every_statement_is_observed_by_name(database_url: str) -> None:
 
         def __exit__(self, *_: object) -> None: ...
 
-    database = Database(database_url, hook=Hook)
+    database = Database(database_url, observe=Hook)
     await PostgresFailureStore(database).create(new_failure(project(), request_id="r"))
-    assert seen == ["request_keys.claim", "failures.insert", "outbox.insert"]
+    assert seen == ["request_keys.claim", "failures.insert", "outbox.insert", "groups.count_new"]
     await database.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from grpc import aio
 from winnow.failure.v1 import failure_service_pb2_grpc
-from winnow.spam.v1 import spam_service_pb2_grpc
+from winnow.spam.v1 import feedback_service_pb2_grpc, policy_service_pb2_grpc, spam_service_pb2_grpc
 
 from tests.processes import Server, winnow
 
@@ -35,6 +35,16 @@ def failures(channel: aio.Channel) -> "failure_service_pb2_grpc.FailureServiceAs
 @pytest.fixture
 def spam(channel: aio.Channel) -> "spam_service_pb2_grpc.SpamServiceAsyncStub":
     return spam_service_pb2_grpc.SpamServiceStub(channel)
+
+
+@pytest.fixture
+def policies(channel: aio.Channel) -> "policy_service_pb2_grpc.PolicyServiceAsyncStub":
+    return policy_service_pb2_grpc.PolicyServiceStub(channel)
+
+
+@pytest.fixture
+def feedback(channel: aio.Channel) -> "feedback_service_pb2_grpc.FeedbackServiceAsyncStub":
+    return feedback_service_pb2_grpc.FeedbackServiceStub(channel)
 
 
 @pytest.fixture

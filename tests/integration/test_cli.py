@@ -115,6 +115,67 @@ def test_the_same_execution_is_stored_once(run: Run, log_file: Path) -> None:
     assert first["name"] == second["name"]
 
 
+def test_groups_are_listed_merged_and_split(run: Run, log_file: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.log"
+    other.write_bytes(b"$ make test\nFAILED tests/test_wire.py::test_close - assert 1 == 2\n")
+    groups = [objects(run("analyze", str(path), "--json"))[0]["name"] for path in (log_file, other)]
+    names = [objects(run("failures", "get", name, "--json"))[0]["group"] for name in groups]
+    assert [row["name"] for row in objects(run("groups", "list", "--json"))] == names[::-1]
+    assert names[0].rpartition("/")[2] in run("groups", "list").stdout.decode()
+    merged = objects(run("groups", "merge", names[0], names[1].rpartition("/")[2], "--json"))[0]
+    assert merged["failure_count"] == 2
+    shown = run("groups", "get", names[0]).stdout.decode()
+    assert "2 failures" in shown
+    assert all(fingerprint in shown for fingerprint in merged["fingerprints"])
+    run("groups", "split", names[0], merged["fingerprints"][0], "--etag", "1", code=3)
+    parts = objects(run("groups", "split", names[0], merged["fingerprints"][0], "--json"))[0]
+    assert parts["taken"]["fingerprints"] == merged["fingerprints"][:1]
+    assert parts["group"]["name"] == names[0]
+
+
+def test_signatures_are_tried_added_changed_and_deleted(run: Run, log_file: Path, tmp_path: Path) -> None:
+    green = tmp_path / "green.log"
+    green.write_bytes(b"all is well\n" * 100)
+    what = ("--pattern", "No space left on device", "--category", "auth")
+    run("analyze", str(log_file))
+    tried = run("signatures", "test", *what, "--green", str(green)).stdout.decode()
+    assert "AUTH" in tried
+    assert "matches 1 of 1 failures, changes 1" in tried
+    assert "admitted" in tried
+    name = objects(run("signatures", "add", "disk-full", *what, "--note", "why", "--json"))[0]["name"]
+    assert "disk-full" in run("signatures", "list").stdout.decode()
+    assert run("analyze", str(log_file), "--no-store").stdout.startswith(b"AUTH")
+    changed = objects(run("signatures", "update", name, "--category", "CRASH", "--disable", "--json"))[0]
+    assert (changed["category"], changed["disabled"], changed["note"]) == ("CRASH", True, "why")
+    assert "disabled" in run("signatures", "get", name.rpartition("/")[2]).stdout.decode()
+    run("signatures", "add", "careless", "--pattern", "error", "--category", "auth", code=3)
+    run("signatures", "delete", name)
+    assert objects(run("signatures", "list", "--json")) == []
+    assert [row["change"] for row in objects(run("signatures", "history", name, "--json"))] == [
+        "DELETED",
+        "UPDATED",
+        "CREATED",
+    ]
+
+
+def test_what_was_taught_is_shown_and_reverted(run: Run, category: str, log_file: Path) -> None:
+    name = objects(run("analyze", str(log_file), "--json"))[0]["name"]
+    run("failures", "correct", name, "--category", "CRASH", "--excerpt", "13-14")
+    assert run("analyze", str(log_file), "--no-store").stdout.startswith(b"CRASH")
+    assert objects(run("layer", "show", "--json"))[0]["version"] == 1
+    assert "CRASH lines 13-14" in run("layer", "versions").stdout.decode()
+    assert "version 2: 0 corrected failures" in run("layer", "revert", "0").stdout.decode()
+    assert "back to 0" in run("layer", "versions").stdout.decode()
+    assert run("analyze", str(log_file), "--no-store").stdout.decode().startswith(category)
+
+
+def test_a_rerun_that_passed_is_told(run: Run, log_file: Path) -> None:
+    job = ("--provider", "github", "--job", "build", "--commit", "51f0")
+    name = objects(run("analyze", str(log_file), *job, "--json"))[0]["name"]
+    assert objects(run("failures", "rerun", *job, "--passed", "--json")) == [{"updated_count": 1}]
+    assert "a rerun of the same commit passed" in run("failures", "get", name).stdout.decode()
+
+
 def test_correct_and_etag_conflict(run: Run, category: str, log_file: Path) -> None:
     name = objects(run("analyze", str(log_file), "--json"))[0]["name"]
     before = objects(run("failures", "get", name, "--json"))[0]
@@ -236,7 +297,7 @@ def test_exit_codes(run: Run, tmp_path: Path) -> None:
     assert b"RESOURCE_NOT_FOUND" in run("failures", "get", str(uuid.UUID(int=0)), code=3).stderr
     assert b"FIELD_INVALID" in run("--project", "No!", "classify", "x", code=3).stderr
     run("failures", "list", "--filter", "colour = red", code=3)
-    run("--target", "127.0.0.1:1", "classify", "x", code=4)
+    assert b"make run" in run("--target", "127.0.0.1:1", "classify", "x", code=4).stderr
     run("--target", "127.0.0.1:1", "health", code=4)
 
 

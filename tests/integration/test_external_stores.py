@@ -5,7 +5,6 @@ import contextlib
 import os
 import secrets
 import shutil
-import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -22,6 +21,7 @@ from winnow_server.storage.children import POSTGRES_ENDING, REDIS_ENDING, Child
 from winnow_server.storage.migrate import migrate
 
 from tests.grpc_errors import failure_of
+from tests.ports import free_port
 from tests.processes import Server, running
 
 Stub = "failure_service_pb2_grpc.FailureServiceAsyncStub"
@@ -34,12 +34,6 @@ pytestmark = pytest.mark.skipif(
     _POSTGRES is None or _REDIS is None,
     reason="Debian's PostgreSQL and Redis are not here: apt-get install postgresql redis-server",
 )
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Stores:

@@ -140,6 +140,7 @@ async def test_correction_is_seen_at_once_and_an_old_etag_is_refused(failures: S
     assert read.analysis.category == analysis_pb2.CATEGORY_CONFIGURATION
     assert read.analysis.transient == 1.0
     assert [(s.lines.first_line, s.lines.last_line) for s in read.analysis.excerpt] == [(13, 14)]
+    assert read.analysis.excerpt[0].text == log.decode().split("\n")[12] + "\n" + log.decode().split("\n")[13]
     assert read.correction.note == "generated header"
     assert read.correction.corrected_by
     assert read.etag == updated.etag != stored.etag

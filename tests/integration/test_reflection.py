@@ -14,7 +14,16 @@ from grpc_reflection.v1alpha.proto_reflection_descriptor_database import ProtoRe
 
 from tests.processes import Server
 
-SERVICES = {"winnow.failure.v1.FailureService", "winnow.spam.v1.SpamService", "grpc.health.v1.Health"}
+SERVICES = {
+    "winnow.failure.v1.FailureService",
+    "winnow.failure.v1.GroupService",
+    "winnow.failure.v1.LayerService",
+    "winnow.failure.v1.SignatureService",
+    "winnow.spam.v1.SpamService",
+    "winnow.spam.v1.PolicyService",
+    "winnow.spam.v1.FeedbackService",
+    "grpc.health.v1.Health",
+}
 _CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "winnow" / "bin"
 
 

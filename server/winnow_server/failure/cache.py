@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
+from winnow_server.failure.layer.cache import KIND as LAYER_KIND
 from winnow_server.failure.records import (
     ChangeCursor,
     CorrectFailure,
@@ -14,10 +15,12 @@ from winnow_server.failure.records import (
     FailureQuery,
     FailureRecord,
     NewFailure,
+    Rerun,
 )
 from winnow_server.failure.store import FailureStore
 from winnow_server.storage.cache import CacheCounters, ReadCache
 from winnow_server.storage.caching import Caching
+from winnow_server.storage.events import Event
 
 KIND = "failure"
 
@@ -30,6 +33,7 @@ class CachedFailureStore:
 
     def __init__(self, store: FailureStore, caching: Caching, *, memory_bytes: int = 32 * 1024 * 1024) -> None:
         self._store = store
+        self._caching = caching
         self._cache = ReadCache(KIND, _ITEM, _LIST, caching.events, caching.shared, memory_bytes=memory_bytes)
 
     @property
@@ -54,7 +58,20 @@ class CachedFailureStore:
     async def correct(self, change: CorrectFailure) -> FailureRecord:
         record = await self._store.correct(change)
         await self._cache.wrote(change.project, change.id)
+        await self._caching.tell(Event(LAYER_KIND, change.project))
         return record
+
+    async def report_rerun(self, rerun: Rerun) -> Sequence[UUID]:
+        changed = await self._store.report_rerun(rerun)
+        if changed:
+            await self.changed(rerun.project, changed)
+            await self._caching.tell(Event(LAYER_KIND, rerun.project))
+        return changed
+
+    async def changed(self, project: str, ids: Sequence[UUID]) -> None:
+        """Call after the commit of what wrote failures without this store."""
+        for id in ids:
+            await self._cache.wrote(project, id)
 
     async def changes(self, project: str, after: ChangeCursor, limit: int) -> Sequence[FailureChange]:
         return await self._store.changes(project, after, limit)

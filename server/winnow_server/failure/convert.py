@@ -1,6 +1,8 @@
 """Protobuf to the failure domain and back. Beyond this module and the service there is no protobuf."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from uuid import UUID
 
 from winnow.failure.v1 import analysis_pb2, failure_pb2, failure_service_pb2
 
@@ -9,9 +11,10 @@ from winnow_server.failure.records import Correction, FailureRecord, Job
 from winnow_server.names import resource_name, timestamp
 
 COLLECTION = "failures"
+GROUPS = "groups"
 
-_CATEGORIES = {c: analysis_pb2.Category.Value(f"CATEGORY_{c.name}") for c in Category}
-_CATEGORY_OF = {number: category for category, number in _CATEGORIES.items()}
+CATEGORIES = {c: analysis_pb2.Category.Value(f"CATEGORY_{c.name}") for c in Category}
+CATEGORY_OF = {number: category for category, number in CATEGORIES.items()}
 _ACTIONS = {a: analysis_pb2.SuggestedAction.Value(f"SUGGESTED_ACTION_{a.name}") for a in Action}
 
 
@@ -29,7 +32,7 @@ def job_from(message: failure_pb2.JobContext) -> Job:
 
 def correction_from(message: failure_pb2.Correction, actor: str) -> Correction:
     return Correction(
-        category=_CATEGORY_OF[message.category] if message.HasField("category") else None,
+        category=CATEGORY_OF[message.category] if message.HasField("category") else None,
         transient=message.transient if message.HasField("transient") else None,
         excerpt=tuple((r.first_line, r.last_line) for r in message.excerpt),
         note=message.note,
@@ -41,7 +44,7 @@ def correction_from(message: failure_pb2.Correction, actor: str) -> Correction:
 def analysis_message(analysis: Analysis, view: failure_service_pb2.View.ValueType) -> analysis_pb2.Analysis:
     """The analysis as far as the view shows it."""
     message = analysis_pb2.Analysis(
-        category=_CATEGORIES[analysis.category],
+        category=CATEGORIES[analysis.category],
         confidence=analysis.confidence,
         transient=analysis.transient,
         excerpt=[_segment(s) for s in analysis.excerpt],
@@ -59,7 +62,7 @@ def analysis_message(analysis: Analysis, view: failure_service_pb2.View.ValueTyp
     if view == failure_service_pb2.VIEW_FULL:
         ranked = sorted(analysis.category_probabilities.items(), key=lambda pair: -pair[1])
         message.alternatives.extend(
-            analysis_pb2.CategoryProbability(category=_CATEGORIES[c], probability=p)
+            analysis_pb2.CategoryProbability(category=CATEGORIES[c], probability=p)
             for c, p in ranked
             if c is not analysis.category
         )
@@ -69,8 +72,14 @@ def analysis_message(analysis: Analysis, view: failure_service_pb2.View.ValueTyp
     return message
 
 
-def failure_message(record: FailureRecord, view: failure_service_pb2.View.ValueType) -> failure_pb2.Failure:
-    """A stored failure, with a person's corrections laid over the engine's word."""
+def failure_message(
+    record: FailureRecord, view: failure_service_pb2.View.ValueType, groups: Mapping[str, UUID]
+) -> failure_pb2.Failure:
+    """A stored failure, with what reruns showed and a person said laid over the engine's word.
+
+    `groups` has the group of its fingerprint.
+    """
+    group = groups.get(record.analysis.fingerprint)
     message = failure_pb2.Failure(
         name=resource_name(record.project, COLLECTION, record.id),
         etag=str(record.revision),
@@ -78,30 +87,32 @@ def failure_message(record: FailureRecord, view: failure_service_pb2.View.ValueT
         update_time=timestamp(record.update_time),
         job=_job(record.job),
         analysis=analysis_message(record.analysis, view),
+        group=resource_name(record.project, GROUPS, group) if group else "",
+        rerun_passed=record.rerun_passed,
     )
+    message.analysis.transient = record.transient
     if record.correction is not None:
-        message.correction.CopyFrom(_correction(record.correction))
+        message.correction.CopyFrom(correction_message(record.correction))
         _overlay(message.analysis, record.correction)
     return message
 
 
 def _overlay(analysis: analysis_pb2.Analysis, correction: Correction) -> None:
     if correction.category is not None:
-        analysis.category = _CATEGORIES[correction.category]
+        analysis.category = CATEGORIES[correction.category]
         analysis.confidence = 1.0
-    if correction.transient is not None:
-        analysis.transient = float(correction.transient)
     if correction.excerpt:
-        said = {(s.lines.first_line, s.lines.last_line): s.text for s in analysis.excerpt}
+        shown = {(s.lines.first_line, s.lines.last_line): s.text for s in analysis.excerpt}
+        texts = correction.texts or ("",) * len(correction.excerpt)
         del analysis.excerpt[:]
         analysis.excerpt.extend(
             analysis_pb2.Segment(
                 lines=analysis_pb2.LineRange(first_line=first, last_line=last),
-                text=said.get((first, last), ""),
+                text=text or shown.get((first, last), ""),
                 confidence=1.0,
                 reason=f"corrected by {correction.corrected_by}",
             )
-            for first, last in correction.excerpt
+            for (first, last), text in zip(correction.excerpt, texts, strict=True)
         )
 
 
@@ -117,9 +128,9 @@ def _job(job: Job) -> failure_pb2.JobContext:
     )
 
 
-def _correction(correction: Correction) -> failure_pb2.Correction:
+def correction_message(correction: Correction) -> failure_pb2.Correction:
     return failure_pb2.Correction(
-        category=_CATEGORIES[correction.category] if correction.category is not None else None,
+        category=CATEGORIES[correction.category] if correction.category is not None else None,
         transient=correction.transient,
         excerpt=[analysis_pb2.LineRange(first_line=first, last_line=last) for first, last in correction.excerpt],
         note=correction.note,
@@ -153,7 +164,7 @@ def _step(step: Step) -> analysis_pb2.Step:
 def _signature(match: SignatureMatch) -> analysis_pb2.SignatureMatch:
     return analysis_pb2.SignatureMatch(
         signature=match.name,
-        category=_CATEGORIES[match.category],
+        category=CATEGORIES[match.category],
         transient=match.transient,
         line=match.line,
         captures=match.captures,

@@ -6,41 +6,37 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from uuid import UUID
 
-from pydantic import TypeAdapter
 from sqlalchemy import BigInteger, Text, bindparam, cast, insert, select, tuple_, update
 
 from winnow_server.errors import EtagMismatch, NotFound, ResumeTokenExpired
-from winnow_server.failure.engine import Analysis
+from winnow_server.failure import context, reruns
+from winnow_server.failure.groups import tally
+from winnow_server.failure.layer.postgres_store import add_correction
 from winnow_server.failure.records import (
     ChangeCursor,
     ChangeKind,
     CorrectFailure,
-    Correction,
     FailureChange,
     FailureQuery,
     FailureRecord,
-    Job,
     NewFailure,
+    Rerun,
 )
+from winnow_server.failure.rows import ANALYSIS, CORRECTION, READ, failure_record
 from winnow_server.storage import outbox
 from winnow_server.storage.audit import write_audit
 from winnow_server.storage.conditions import Shape, clauses, shape, values
 from winnow_server.storage.ids import time_of, uuid7
-from winnow_server.storage.postgres import Database, Row, Session
+from winnow_server.storage.postgres import Database, Session
 from winnow_server.storage.request_keys import RequestKey, claim, claim_request_id, point_to
-from winnow_server.storage.schema import Xid8, ci_failures
+from winnow_server.storage.schema import Xid8, ci_failures, failure_contexts
 from winnow_server.storage.schema import outbox as outbox_table
 from winnow_server.storage.sql import Statement
 from winnow_server.storage.text import storable, storable_json
 
-_ANALYSIS = TypeAdapter(Analysis)
-_CORRECTION = TypeAdapter(Correction)
-_CREATE, _EXECUTION, _CORRECT = "failure.create", "failure.execution", "failure.correct"
+_CREATE, _CORRECT = "failure.create", "failure.correct"
 
 _c = ci_failures.c
-_READ = [
-    c for c in ci_failures.columns if c.name not in ("timestamp", "category", "transient", "fingerprint", "reported_by")
-]
 _FILTERED = {
     "category": _c.category,
     "transient": _c.transient,
@@ -54,8 +50,15 @@ _ONE = (_c.id == bindparam("id"), _c.project == bindparam("project"))
 _INSERT = Statement(
     "failures.insert", insert(ci_failures).values({c.name: bindparam(c.name, type_=c.type) for c in _c}).inline()
 )
-_GET = Statement("failures.get", select(*_READ).where(*_ONE))
-_LOCK = Statement("failures.lock", select(*_READ).where(*_ONE).with_for_update())
+_INSERT_CONTEXT = Statement(
+    "failures.insert_context",
+    insert(failure_contexts).values({c.name: bindparam(c.name) for c in failure_contexts.c}).inline(),
+)
+_CONTEXT = Statement(
+    "failures.context", select(failure_contexts.c.context).where(failure_contexts.c.id == bindparam("id"))
+)
+_GET = Statement("failures.get", select(*READ).where(*_ONE))
+_LOCK = Statement("failures.lock", select(*READ).where(*_ONE).with_for_update())
 _UPDATE = Statement(
     "failures.correct",
     update(ci_failures)
@@ -72,7 +75,7 @@ _CHANGES = Statement(
         _o.sequence.label("change_sequence"),
         _o.kind.label("change_kind"),
         _o.time.label("change_time"),
-        *_READ,
+        *READ,
     )
     .select_from(outbox_table.join(ci_failures, _c.id == _o.resource))
     .where(
@@ -91,7 +94,7 @@ def _list_statement(comparisons: Shape, paged: bool) -> Statement:
     where = [_c.project == bindparam("project"), *clauses(comparisons, _FILTERED, _c.id)]
     if paged:
         where.append(_c.id < bindparam("before"))
-    return Statement("failures.list", select(*_READ).where(*where).order_by(_c.id.desc()).limit(bindparam("limit")))
+    return Statement("failures.list", select(*READ).where(*where).order_by(_c.id.desc()).limit(bindparam("limit")))
 
 
 class PostgresFailureStore:
@@ -107,7 +110,7 @@ class PostgresFailureStore:
             # another.
             stored = await claim_request_id(session, new.project, _CREATE, new.request_id, [id], new.content_hash)
             if stored is None and (execution := new.job.execution_key) is not None:
-                key = RequestKey(new.project, _EXECUTION, storable(execution))
+                key = RequestKey(new.project, reruns.EXECUTION, storable(execution))
                 before = await claim(session, key, [id], new.content_hash, None)
                 if before is not None:
                     stored = before[0]
@@ -116,9 +119,14 @@ class PostgresFailureStore:
             if stored is not None:
                 return await _get(session, new.project, stored[0]), True
             await _insert(session, id, new)
+            if new.context:
+                await session.row(_INSERT_CONTEXT, id=id, project=new.project, context=new.context)
             await outbox.write_change(session, new.project, ChangeKind.CREATED, id)
-        created = time_of(id)
-        return FailureRecord(id, new.project, 1, created, created, new.job, new.analysis, None), False
+            created = time_of(id)
+            record = FailureRecord(id, new.project, 1, created, created, new.job, new.analysis, None)
+            # Last, so that what it locks is held for no longer than the commit.
+            await tally.count_new(session, record)
+        return record, False
 
     async def get(self, project: str, id: UUID) -> FailureRecord:
         async with self._database.read() as session:
@@ -131,7 +139,7 @@ class PostgresFailureStore:
         statement = _list_statement(shape(query.comparisons), query.before is not None)
         async with self._database.read() as session:
             rows = await session.rows(statement, **bound)
-        return [_record(row) for row in rows]
+        return [failure_record(row) for row in rows]
 
     async def correct(self, change: CorrectFailure) -> FailureRecord:
         async with self._database.transaction() as session:
@@ -142,7 +150,8 @@ class PostgresFailureStore:
             current = await _get(session, change.project, change.id, _LOCK)
             if current.revision != change.revision:
                 raise EtagMismatch(str(current.revision))
-            corrected = _corrected(current, change)
+            kept = await session.row(_CONTEXT, id=change.id) if change.correction.excerpt else None
+            corrected = _corrected(current, change, kept["context"] if kept else b"")
             await _update(session, corrected)
             await write_audit(
                 session,
@@ -152,11 +161,20 @@ class PostgresFailureStore:
                 resource=f"projects/{change.project}/failures/{change.id}",
                 detail={
                     "revision": corrected.revision,
-                    "correction": _CORRECTION.dump_python(change.correction, mode="json"),
+                    "correction": CORRECTION.dump_python(change.correction, mode="json"),
                 },
             )
             await outbox.write_change(session, change.project, ChangeKind.CORRECTED, change.id)
+            assert corrected.correction is not None
+            await add_correction(session, change.project, change.id, corrected.correction, change.actor)
+            await tally.count_changed(session, [(current, corrected)])
         return corrected
+
+    async def report_rerun(self, rerun: Rerun) -> Sequence[UUID]:
+        async with self._database.transaction() as session:
+            changed = await reruns.note(session, rerun)
+            await tally.count_changed(session, changed)
+        return [after.id for _, after in changed]
 
     async def changes(self, project: str, after: ChangeCursor, limit: int) -> Sequence[FailureChange]:
         async with self._database.read() as session:
@@ -171,7 +189,7 @@ class PostgresFailureStore:
                 ChangeCursor(int(row["change_transaction"]), row["change_sequence"]),
                 ChangeKind(row["change_kind"]),
                 row["change_time"],
-                _record(row),
+                failure_record(row),
             )
             for row in rows
         ]
@@ -185,7 +203,7 @@ async def _get(session: Session, project: str, id: UUID, statement: Statement = 
     row = await session.row(statement, project=project, id=id)
     if row is None:
         raise NotFound(f"projects/{project}/failures/{id}")
-    return _record(row)
+    return failure_record(row)
 
 
 async def _insert(session: Session, id: UUID, new: NewFailure) -> None:
@@ -208,9 +226,10 @@ async def _insert(session: Session, id: UUID, new: NewFailure) -> None:
         category=new.analysis.category,
         transient=new.analysis.transient,
         fingerprint=new.analysis.fingerprint,
-        analysis=storable_json(_ANALYSIS.dump_json(new.analysis, fallback=dict, warnings=False)),
+        analysis=storable_json(ANALYSIS.dump_json(new.analysis, fallback=dict, warnings=False)),
         correction=None,
         reported_by=storable(new.reported_by),
+        rerun_passed=None,
     )
 
 
@@ -222,31 +241,19 @@ async def _update(session: Session, record: FailureRecord) -> None:
         of_id=record.id,
         revision=record.revision,
         update_time=record.update_time,
-        category=correction.category or record.analysis.category,
-        transient=record.analysis.transient if correction.transient is None else float(correction.transient),
-        correction=storable_json(_CORRECTION.dump_json(correction)),
+        category=record.category,
+        transient=record.transient,
+        correction=storable_json(CORRECTION.dump_json(correction)),
     )
 
 
-def _corrected(current: FailureRecord, change: CorrectFailure) -> FailureRecord:
+def _corrected(current: FailureRecord, change: CorrectFailure, kept: bytes) -> FailureRecord:
     now = datetime.now(UTC)
+    lines = context.read(kept)
     correction = replace(
         change.correction,
+        texts=tuple(context.text_of(lines, first, last) for first, last in change.correction.excerpt),
         corrected_by=change.correction.corrected_by or change.actor,
         correct_time=change.correction.correct_time or now,
     )
     return replace(current, revision=current.revision + 1, update_time=now, correction=correction)
-
-
-def _record(row: Row) -> FailureRecord:
-    id: UUID = row["id"]
-    return FailureRecord(
-        id,
-        row["project"],
-        row["revision"],
-        time_of(id),
-        row["update_time"],
-        Job(row["provider"], row["run"], row["job"], row["attempt"], row["commit"], row["branch"], row["url"]),
-        _ANALYSIS.validate_json(row["analysis"]),
-        None if row["correction"] is None else _CORRECTION.validate_json(row["correction"]),
-    )

@@ -38,6 +38,8 @@ class Correction:
     note: str = ""
     corrected_by: str = ""
     correct_time: datetime | None = None
+    texts: tuple[str, ...] = ()
+    """Of each range of `excerpt`, the lines as far as they are kept; filled in by the store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class NewFailure:
     request_id: str
     content_hash: str
     reported_by: str
+    context: bytes = b""
+    """Lines of the log to keep beside the excerpt, as `failure.context.keep` packs them; empty keeps none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,20 @@ class FailureRecord:
     job: Job
     analysis: Analysis
     correction: Correction | None
+    rerun_passed: bool | None = None
+    """Whether a rerun of the same commit passed; None while none is known."""
+
+    @property
+    def category(self) -> Category:
+        """As corrected where a person corrected it."""
+        return (self.correction.category if self.correction else None) or self.analysis.category
+
+    @property
+    def transient(self) -> float:
+        """Probability that a rerun passes: a person's word, else how a rerun ended, else the engine's."""
+        if self.correction is not None and self.correction.transient is not None:
+            return float(self.correction.transient)
+        return self.analysis.transient if self.rerun_passed is None else float(self.rerun_passed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +100,7 @@ class FailureQuery:
 class ChangeKind(StrEnum):
     CREATED = "created"
     CORRECTED = "corrected"
+    RERUN = "rerun"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -115,3 +134,12 @@ class CorrectFailure:
     request_id: str
     content_hash: str
     actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rerun:
+    """How a rerun ended. `job` names it: provider, job, and commit or run with attempt."""
+
+    project: str
+    job: Job
+    passed: bool

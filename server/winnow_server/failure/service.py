@@ -12,14 +12,25 @@ from winnow_server.errors import FieldViolation, InvalidArgument, StreamOrder
 from winnow_server.failure import convert
 from winnow_server.failure.analyse import DEFAULT_MAX_LINES, AnalysisPool, LogJob
 from winnow_server.failure.engine import Analysis, Category
-from winnow_server.failure.records import CorrectFailure, FailureChange, FailureQuery, FailureRecord, Job, NewFailure
+from winnow_server.failure.groups.store import GroupStore
+from winnow_server.failure.records import (
+    CorrectFailure,
+    FailureChange,
+    FailureQuery,
+    FailureRecord,
+    Job,
+    NewFailure,
+    Rerun,
+)
+from winnow_server.failure.signatures.admission import green_sample, green_slot
+from winnow_server.failure.signatures.store import SignatureStore
 from winnow_server.failure.store import FailureStore
 from winnow_server.failure.tokens import read_resume_token, resume_token
 from winnow_server.failure.upload import Spool
 from winnow_server.failure.watch import Turns, watch
 from winnow_server.interceptors.call import Context, current_call
 from winnow_server.interceptors.errors import item_status
-from winnow_server.names import parse_name, project_of, timestamp
+from winnow_server.names import parse_name, project_of, revision_of, timestamp
 from winnow_server.storage.filters import Field, instant, number, one_of, parse_filter, text
 from winnow_server.storage.paging import TokenSigner
 
@@ -44,6 +55,8 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
         self,
         pool: AnalysisPool,
         store: FailureStore,
+        groups: GroupStore,
+        signatures: SignatureStore,
         signer: TokenSigner,
         turns: Turns,
         stopping: asyncio.Event,
@@ -51,13 +64,15 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
     ) -> None:
         self._pool = pool
         self._store = store
+        self._groups = groups
+        self._signatures = signatures
         self._signer = signer
         self._turns = turns
         self._stopping = stopping
         self._max_upload_bytes = max_upload_bytes
 
     async def AnalyzeLog(self, request: pb.AnalyzeLogRequest, context: Context) -> pb.AnalyzeLogResponse:
-        analysis = await self._pool.analyse(_log_job(request.log, request.options))
+        analysis = await self._pool.analyse(_log_job(request.parent, request.log, request.options))
         return pb.AnalyzeLogResponse(
             request_tag=request.log.request_tag, analysis=convert.analysis_message(analysis, request.options.view)
         )
@@ -66,7 +81,7 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
         self, request: pb.AnalyzeLogsRequest, context: Context
     ) -> AsyncIterator[pb.AnalyzeLogsResponse]:
         tasks = [
-            asyncio.ensure_future(self._results([item], request.options, first_index=index))
+            asyncio.ensure_future(self._results(request.parent, [item], request.options, first_index=index))
             for index, item in enumerate(request.logs)
         ]
         try:
@@ -80,7 +95,9 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
         self, request_iterator: AsyncIterator[pb.AnalyzeLogStreamRequest], context: Context
     ) -> AsyncIterator[pb.AnalyzeLogStreamResponse]:
         async for request in request_iterator:
-            yield pb.AnalyzeLogStreamResponse(results=await self._results(request.logs, request.options))
+            yield pb.AnalyzeLogStreamResponse(
+                results=await self._results(request.parent, request.logs, request.options)
+            )
 
     async def UploadLog(
         self, request_iterator: AsyncIterator[pb.UploadLogRequest], context: Context
@@ -98,28 +115,35 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
                     spool.write(part.chunk)
             if header is None or spool.size == 0:
                 raise StreamOrder("chunk" if header else "header", "is missing")
-            analysis = await self._pool.analyse(LogJob(spool.buffer(), None, _max_lines(header.options)))
+            analysis, kept = await self._pool.analyse_to_keep(
+                LogJob(project_of(header.parent), spool.buffer(), None, _max_lines(header.options))
+            )
         if header.analyze_only:
             message = convert.analysis_message(analysis, header.options.view)
             return pb.UploadLogResponse(failure=failure_pb2.Failure(job=header.job, analysis=message))
         record, existing = await self._create(
-            header.parent, convert.job_from(header.job), analysis, header.request_id, spool.hexdigest
+            header.parent, convert.job_from(header.job), analysis, kept, header.request_id, spool.hexdigest
         )
-        return pb.UploadLogResponse(failure=convert.failure_message(record, header.options.view), existing=existing)
+        return pb.UploadLogResponse(failure=await self._message(record, header.options.view), existing=existing)
 
     async def ReportFailure(self, request: pb.ReportFailureRequest, context: Context) -> pb.ReportFailureResponse:
-        analysis = await self._pool.analyse(_log_job(request.log, request.options))
+        analysis, kept = await self._pool.analyse_to_keep(_log_job(request.parent, request.log, request.options))
         digest = hashlib.sha256(request.log.log).hexdigest()
         record, existing = await self._create(
-            request.parent, convert.job_from(request.log.job), analysis, request.request_id, digest
+            request.parent, convert.job_from(request.log.job), analysis, kept, request.request_id, digest
         )
-        return pb.ReportFailureResponse(
-            failure=convert.failure_message(record, request.options.view), existing=existing
-        )
+        if request.log.green_log and not existing:
+            sample = await asyncio.to_thread(green_sample, request.log.green_log)
+            await self._signatures.keep_green(record.project, green_slot(record.job.job), sample)
+        return pb.ReportFailureResponse(failure=await self._message(record, request.options.view), existing=existing)
+
+    async def ReportRerun(self, request: pb.ReportRerunRequest, context: Context) -> pb.ReportRerunResponse:
+        rerun = Rerun(project_of(request.parent), convert.job_from(request.job), request.passed)
+        return pb.ReportRerunResponse(updated_count=len(await self._store.report_rerun(rerun)))
 
     async def GetFailure(self, request: pb.GetFailureRequest, context: Context) -> pb.GetFailureResponse:
         record = await self._store.get(*parse_name(request.name))
-        return pb.GetFailureResponse(failure=convert.failure_message(record, request.view))
+        return pb.GetFailureResponse(failure=await self._message(record, request.view))
 
     async def ListFailures(self, request: pb.ListFailuresRequest, context: Context) -> pb.ListFailuresResponse:
         project = project_of(request.parent)
@@ -134,25 +158,26 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
         records = await self._store.list(query)
         more = len(records) > size
         return pb.ListFailuresResponse(
-            failures=[convert.failure_message(r, request.view) for r in records[:size]],
+            failures=await self._messages(records[:size], request.view),
             next_page_token=self._signer.sign_id(records[size - 1].id, bound_to) if more else "",
         )
 
     async def UpdateFailure(self, request: pb.UpdateFailureRequest, context: Context) -> pb.UpdateFailureResponse:
         project, id = parse_name(request.name)
         current = await self._store.get(project, id)
-        merged = _merge(convert.failure_message(current, pb.VIEW_BASIC).correction, request)
+        said = convert.correction_message(current.correction) if current.correction else failure_pb2.Correction()
+        merged = _merge(said, request)
         change = CorrectFailure(
             project=project,
             id=id,
-            revision=_revision(request.etag),
+            revision=revision_of(request.etag),
             correction=convert.correction_from(merged, current_call().caller),
             request_id=request.request_id,
             content_hash=hashlib.sha256(request.SerializeToString(deterministic=True)).hexdigest(),
             actor=current_call().caller,
         )
         record = await self._store.correct(change)
-        return pb.UpdateFailureResponse(failure=convert.failure_message(record, pb.VIEW_BASIC))
+        return pb.UpdateFailureResponse(failure=await self._message(record, pb.VIEW_BASIC))
 
     async def WatchFailures(
         self, request: pb.WatchFailuresRequest, context: Context
@@ -171,7 +196,7 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
             if isinstance(change, FailureChange):
                 yield pb.WatchFailuresResponse(
                     change=pb.WatchFailuresResponse.Change.Value(f"CHANGE_{change.kind.name}"),
-                    failure=convert.failure_message(change.failure, request.view),
+                    failure=await self._message(change.failure, request.view),
                     change_time=timestamp(change.change_time),
                     resume_token=resume_token(self._signer, change.cursor, project),
                 )
@@ -182,13 +207,13 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
                 )
 
     async def _results(
-        self, items: Sequence[pb.LogInput], options: pb.AnalyzeOptions, first_index: int = 0
+        self, parent: str, items: Sequence[pb.LogInput], options: pb.AnalyzeOptions, first_index: int = 0
     ) -> list[pb.LogResult]:
         """One result an item, in order; the one code under all shapes that take several logs."""
         call = current_call()
         results = [pb.LogResult(request_tag=item.request_tag, index=first_index + i) for i, item in enumerate(items)]
         good = [i for i in range(len(items)) if first_index + i not in call.item_errors]
-        outcomes = await self._pool.analyse_all([_log_job(items[i], options) for i in good])
+        outcomes = await self._pool.analyse_all([_log_job(parent, items[i], options) for i in good])
         for i, outcome in zip(good, outcomes, strict=True):
             if isinstance(outcome, Exception):
                 results[i].error.CopyFrom(item_status(outcome, call.method.path))
@@ -200,7 +225,7 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
         return results
 
     async def _create(
-        self, parent: str, job: Job, analysis: Analysis, request_id: str, digest: str
+        self, parent: str, job: Job, analysis: Analysis, kept: bytes, request_id: str, digest: str
     ) -> tuple[FailureRecord, bool]:
         key = f"{parent}\x1f{job}\x1f{digest}"
         new = NewFailure(
@@ -210,21 +235,33 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
             request_id=request_id,
             content_hash=hashlib.sha256(key.encode()).hexdigest(),
             reported_by=current_call().caller,
+            context=kept,
         )
-        return await self._store.create(new)
+        created = await self._store.create(new)
+        if job.attempt > 1 and job.provider and job.job:
+            # That this attempt failed says something of those before it. Also for one that exists: the server that
+            # stored it may have died before it noted that.
+            await self._store.report_rerun(Rerun(new.project, job, passed=False))
+        return created
+
+    async def _message(self, record: FailureRecord, view: pb.View.ValueType) -> failure_pb2.Failure:
+        return (await self._messages([record], view))[0]
+
+    async def _messages(self, records: Sequence[FailureRecord], view: pb.View.ValueType) -> list[failure_pb2.Failure]:
+        """Of records of one project."""
+        if not records:
+            return []
+        fingerprints = [record.analysis.fingerprint for record in records]
+        groups = await self._groups.groups_of(records[0].project, fingerprints)
+        return [convert.failure_message(record, view, groups) for record in records]
 
 
-def _log_job(item: pb.LogInput, options: pb.AnalyzeOptions) -> LogJob:
-    return LogJob(item.log, item.green_log or None, _max_lines(options))
+def _log_job(parent: str, item: pb.LogInput, options: pb.AnalyzeOptions) -> LogJob:
+    return LogJob(project_of(parent), item.log, item.green_log or None, _max_lines(options))
 
 
 def _max_lines(options: pb.AnalyzeOptions) -> int:
     return options.max_excerpt_lines or DEFAULT_MAX_LINES
-
-
-def _revision(etag: str) -> int:
-    """The revision of an etag; one that is no number matches nothing."""
-    return int(etag) if etag.isascii() and etag.isdigit() else -1
 
 
 def _merge(current: failure_pb2.Correction, request: pb.UpdateFailureRequest) -> failure_pb2.Correction:

@@ -14,6 +14,7 @@ from winnow_server.failure.records import (
     FailureQuery,
     FailureRecord,
     NewFailure,
+    Rerun,
 )
 
 
@@ -21,7 +22,7 @@ class FailureStore(Protocol):
     """Every method raises StoreUnavailable when the store cannot be reached; then nothing was written."""
 
     async def create(self, new: NewFailure) -> tuple[FailureRecord, bool]:
-        """Stores a failure and returns it with False; or the one stored before with True.
+        """Stores a failure, counts it in its group, and returns it with False; or the one stored before with True.
 
         Stored before means: the same project and request_id, or the same project and job execution key. Returns after
         commit. Concurrent calls with one key store one failure. Ids are UUIDv7 of the store's clock.
@@ -47,7 +48,9 @@ class FailureStore(Protocol):
         ...
 
     async def correct(self, change: CorrectFailure) -> FailureRecord:
-        """Lays a correction over a failure: record, revision, audit row and change, in one transaction.
+        """Lays a correction over a failure: record, revision, counts, audit row and change, in one transaction.
+
+        The correction gets the texts of its ranges, as far as the failure's context has them.
 
         A repeat of the same request_id and content_hash returns the failure as it is now and writes nothing.
 
@@ -55,6 +58,16 @@ class FailureStore(Protocol):
             NotFound: no such failure in this project.
             EtagMismatch: `change.revision` is not the current one.
             RequestIdReused: the request_id came before with another content_hash.
+        """
+        ...
+
+    async def report_rerun(self, rerun: Rerun) -> Sequence[UUID]:
+        """Notes how a rerun ended on the earlier failures of the same job, at most the newest 100; returns those it
+        changed.
+
+        Earlier failures are those of the same provider and job that have its commit, or its run and a lower attempt; in
+        its own run never one of its attempt or a later one. A pass replaces a failed rerun, never the other way. Each
+        gets a new revision and a change.
         """
         ...
 

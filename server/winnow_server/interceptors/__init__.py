@@ -3,17 +3,20 @@
 from winnow_server.interceptors.caller import CallerInterceptor
 from winnow_server.interceptors.chain import Chain
 from winnow_server.interceptors.deadline import DeadlineInterceptor
+from winnow_server.interceptors.metrics import MetricsInterceptor
 from winnow_server.interceptors.rate_limit import RateLimiter, RateLimitInterceptor
 from winnow_server.interceptors.request_log import RequestLogInterceptor
 from winnow_server.interceptors.selection import SelectionInterceptor
-from winnow_server.interceptors.tracing import TracingInterceptor, tracer_provider
+from winnow_server.interceptors.tracing import TracingInterceptor
 from winnow_server.interceptors.validation import ValidationInterceptor
 from winnow_server.settings import Settings
 
-__all__ = ["Chain", "RateLimiter", "build_chain", "tracer_provider"]
+__all__ = ["Chain", "RateLimiter", "build_chain"]
 
 
-def build_chain(settings: Settings, tracing: TracingInterceptor, limiter: RateLimiter) -> Chain:
+def build_chain(
+    settings: Settings, tracing: TracingInterceptor, metrics: MetricsInterceptor | None, limiter: RateLimiter
+) -> Chain:
     """The one place that says the order. Errors are mapped by the chain itself, outside all of these."""
     limits = [
         # Refuses before any work is spent on the request.
@@ -26,7 +29,8 @@ def build_chain(settings: Settings, tracing: TracingInterceptor, limiter: RateLi
     return Chain(
         [
             tracing,  # First, so that every later line and span carries the trace.
-            RequestLogInterceptor(settings.log_calls),  # Sees what all below did to the call.
+            *([metrics] if metrics else []),  # Within the trace for exemplars, around all else to count it.
+            RequestLogInterceptor(),  # Sees what all below did to the call.
             SelectionInterceptor(),  # Before any work: a mask that does not fit the answer is refused.
             CallerInterceptor(trust_metadata=settings.trust_caller_metadata),  # Limits and audit need a name.
             DeadlineInterceptor(settings.default_deadline),  # Bounds all that waits below.

@@ -12,6 +12,8 @@ _ITEM_FIELDS = {
     "AnalyzeLogStream": "logs",
     "ClassifyMessages": "messages",
     "ClassifyMessageStream": "messages",
+    "SubmitFeedbackStream": "items",
+    "ImportListEntries": "entries",
 }
 
 

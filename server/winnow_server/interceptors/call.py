@@ -45,9 +45,18 @@ class Call:
     caller: str = ""
     named: bool = False
     trace_id: str = ""
+    # Set only while the call is sampled, so that nobody else has to ask.
     span: Span | None = None
-    # Items asked for so far: 1 a unary call, the batch sizes of a stream.
+    # The span of the stream message in hand.
+    message_span: Span | None = None
+    # When the latest message passed each way, in Unix nanoseconds; kept while the call is sampled.
+    request_time: int = 0
+    answer_time: int = 0
+    # Request messages so far, and the items in them: 1 a unary call, the batch sizes of a stream.
+    messages: int = 0
     items: int = 0
+    message_items: int = 0
+    answers: int = 0
     # Broken items of the request message in hand, by index; they become item errors.
     item_errors: dict[int, InvalidArgument] = field(default_factory=dict)
     # Takes from an answer what the caller did not ask for; None sends all of it.
@@ -57,6 +66,8 @@ class Call:
     timeout: float | None = None
     code: grpc.StatusCode = grpc.StatusCode.OK
     error: BaseException | None = None
+    # Why the call failed, for the log: the reason of an error made on purpose, else the id of an internal one.
+    cause: str = ""
     started: float = field(default_factory=time.perf_counter)
 
     @property
@@ -70,6 +81,11 @@ _current: ContextVar[Call] = ContextVar("call")
 def current_call() -> Call:
     """The call that this task serves."""
     return _current.get()
+
+
+def find_call() -> Call | None:
+    """The call that this task serves, None in the server's own tasks."""
+    return _current.get(None)
 
 
 def open_call(method: Method, context: Context) -> Call:

@@ -1,8 +1,8 @@
 """Runs every rpc through the interceptors: bound once a method, so that a call pays only for the hooks it needs.
 
-An interceptor gives a method up to three hooks: `start` before anything is read, `request` on each request message,
-`finish` once the status is known. Hooks start in the order of the list and finish in reverse. Errors become statuses
-here, outermost, so every hook's error is mapped like a handler's own.
+An interceptor gives a method the hooks it needs: `start` before anything is read, `request` on each request message,
+`response` on each answer, `finish` once the status is known. Hooks start in the order of the list and finish in
+reverse. Errors become statuses here, outermost, so every hook's error is mapped like a handler's own.
 """
 
 import asyncio
@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import grpc
 from google.protobuf.message import Message
 
+from winnow_server.interceptors.batches import item_count, item_field
 from winnow_server.interceptors.call import Call, Context, Method, open_call
 from winnow_server.interceptors.errors import settle
 
@@ -26,7 +27,11 @@ class Hooks:
 
     start: Callable[[Call], None] | None = None
     request: Callable[[Call, Message], Awaitable[None] | None] | None = None
+    response: Callable[[Call], None] | None = None
     finish: Callable[[Call], None] | None = None
+    # Told the size in bytes of each message, where it is known for free: at the codec, outside any call.
+    received: Callable[[int], None] | None = None
+    sent: Callable[[int], None] | None = None
 
 
 class Interceptor(Protocol):
@@ -44,12 +49,13 @@ class Chain:
     def wrap(self, path: str, handler: "grpc.RpcMethodHandler[Any, Any]") -> "grpc.RpcMethodHandler[Any, Any]":
         """The same handler with the chain around it."""
         method = Method(path, handler.request_streaming, handler.response_streaming)
-        bound = _Bound(method, [i.bind(method) for i in self._interceptors])
+        hooks = [i.bind(method) for i in self._interceptors]
+        bound = _Bound(method, hooks)
         behaviour: Handler | None = (
             handler.unary_unary or handler.unary_stream or handler.stream_unary or handler.stream_stream
         )
         assert behaviour is not None, "grpc fills one of the four"
-        codecs = (handler.request_deserializer, handler.response_serializer)
+        codecs = _measured(handler.request_deserializer, handler.response_serializer, hooks)
         if handler.request_streaming and handler.response_streaming:
             return grpc.stream_stream_rpc_method_handler(bound.stream_stream(behaviour), *codecs)
         if handler.request_streaming:
@@ -59,17 +65,40 @@ class Chain:
         return grpc.unary_unary_rpc_method_handler(bound.unary_unary(behaviour), *codecs)
 
 
-def _answer(call: Call, answer: Message) -> Message:
-    if call.select is not None:
-        call.select(answer)
-    return answer
+def _measured(read: Any, write: Any, hooks: Sequence[Hooks]) -> tuple[Any, Any]:
+    """Deserializer and serializer that tell the hooks how long each message is."""
+    for hook in hooks:
+        if hook.received is not None:
+            read = _reader(read, hook.received)
+        if hook.sent is not None:
+            write = _writer(write, hook.sent)
+    return read, write
+
+
+def _reader(read: Callable[[bytes], Message], received: Callable[[int], None]) -> Callable[[bytes], Message]:
+    def measured(data: bytes) -> Message:
+        received(len(data))
+        return read(data)
+
+    return measured
+
+
+def _writer(write: Callable[[Message], bytes], sent: Callable[[int], None]) -> Callable[[Message], bytes]:
+    def measured(message: Message) -> bytes:
+        data = write(message)
+        sent(len(data))
+        return data
+
+    return measured
 
 
 class _Bound:
     def __init__(self, method: Method, hooks: Sequence[Hooks]) -> None:
         self._method = method
+        self._items = item_field(method)
         self._starts = tuple(h.start for h in hooks if h.start)
         self._requests = tuple(h.request for h in hooks if h.request)
+        self._responses = tuple(h.response for h in hooks if h.response)
         self._finishes = tuple(h.finish for h in reversed(hooks) if h.finish)
 
     def unary_unary(self, handler: Handler) -> Handler:
@@ -79,10 +108,10 @@ class _Bound:
                 self._start(call)
                 if call.timeout is None:
                     await self._check(call, request)
-                    return _answer(call, await handler(request, context))
+                    return self._answer(call, await handler(request, context))
                 async with asyncio.timeout(call.timeout):
                     await self._check(call, request)
-                    return _answer(call, await handler(request, context))
+                    return self._answer(call, await handler(request, context))
             except BaseException as error:
                 call.error = error
                 raise
@@ -96,7 +125,7 @@ class _Bound:
             call = open_call(self._method, context)
             try:
                 self._start(call)
-                return _answer(call, await handler(self._checked(call, requests), context))
+                return self._answer(call, await handler(self._checked(call, requests), context))
             except BaseException as error:
                 call.error = error
                 raise
@@ -112,7 +141,7 @@ class _Bound:
                 self._start(call)
                 await self._check(call, request)
                 async for response in handler(request, context):
-                    yield _answer(call, response)
+                    yield self._answer(call, response)
             except BaseException as error:
                 call.error = error
                 raise
@@ -127,7 +156,7 @@ class _Bound:
             try:
                 self._start(call)
                 async for response in handler(self._checked(call, requests), context):
-                    yield _answer(call, response)
+                    yield self._answer(call, response)
             except BaseException as error:
                 call.error = error
                 raise
@@ -140,7 +169,19 @@ class _Bound:
         for start in self._starts:
             start(call)
 
+    def _answer(self, call: Call, answer: Message) -> Message:
+        if call.select is not None:
+            call.select(answer)
+        call.answers += 1
+        for answered in self._responses:
+            answered(call)
+        return answer
+
     async def _check(self, call: Call, request: Message) -> None:
+        call.messages += 1
+        # The parts of an upload are one item together.
+        call.message_items = (call.messages == 1) if self._items is None else item_count(request, self._items)
+        call.items += call.message_items
         for check in self._requests:
             pending = check(call, request)
             if pending is not None:

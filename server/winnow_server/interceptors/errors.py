@@ -11,7 +11,7 @@ from google.rpc import error_details_pb2, status_pb2
 from grpc import aio
 
 from winnow_server.errors import DOMAIN, DeadlinePassed, RateLimited, WinnowError
-from winnow_server.interceptors.call import Call, Context
+from winnow_server.interceptors.call import Call, Context, find_call
 
 _log = structlog.get_logger(__name__)
 
@@ -46,12 +46,14 @@ def settle(call: Call) -> Abort | None:
         return None
     known = DeadlinePassed() if isinstance(error, TimeoutError) and call.timeout is not None else error
     if isinstance(known, WinnowError):
-        call.code = known.code
+        call.code, call.cause = known.code, known.reason
         return Abort(
             known.code, known.status(), int(known.retry_after * 1000) if isinstance(known, RateLimited) else None
         )
     call.code = grpc.StatusCode.INTERNAL
-    return Abort(call.code, internal_status(error, call.method.path))
+    error_id, status = _internal(error, call.method.path)
+    call.cause = f"INTERNAL {error_id}"
+    return Abort(call.code, status)
 
 
 def item_status(error: Exception, path: str) -> status_pb2.Status:
@@ -61,11 +63,18 @@ def item_status(error: Exception, path: str) -> status_pb2.Status:
 
 def internal_status(error: BaseException, path: str) -> status_pb2.Status:
     """INTERNAL with a fresh id; the error itself goes to the log under that id and nowhere else."""
+    return _internal(error, path)[1]
+
+
+def _internal(error: BaseException, path: str) -> tuple[str, status_pb2.Status]:
     error_id = uuid.uuid4().hex
-    _log.error("internal error", error_id=error_id, path=path, exc_info=error)
+    call = find_call()
+    trace_id = call.trace_id or None if call else None
+    _log.error("internal error", error_id=error_id, path=path, trace_id=trace_id, exc_info=error)
     info = any_pb2.Any()
     info.Pack(error_details_pb2.ErrorInfo(reason="INTERNAL", domain=DOMAIN, metadata={"error_id": error_id}))
-    return status_pb2.Status(code=grpc.StatusCode.INTERNAL.value[0], message="internal error", details=[info])
+    status = status_pb2.Status(code=grpc.StatusCode.INTERNAL.value[0], message="internal error", details=[info])
+    return error_id, status
 
 
 def _client_left() -> bool:

@@ -20,9 +20,10 @@ from limits.strategies import SlidingWindowCounterRateLimiter as LocalRateLimite
 from redis.asyncio import BlockingConnectionPool
 
 from winnow_server.errors import RateLimited
-from winnow_server.interceptors.batches import item_count, item_field
+from winnow_server.interceptors.batches import item_field
 from winnow_server.interceptors.call import Call, Method
 from winnow_server.interceptors.chain import Hooks
+from winnow_server.operations import Operations, unobserved
 
 _log = structlog.get_logger(__name__)
 _LEASES = 100
@@ -39,7 +40,9 @@ class _Lease:
 class RateLimiter:
     """Takes tokens of named limits. `redis_url` empty counts in this process alone."""
 
-    def __init__(self, redis_url: str) -> None:
+    def __init__(self, redis_url: str, observe: Operations = unobserved) -> None:
+        """`observe` is entered around each round trip to Redis."""
+        self._observe = observe
         self._leases: dict[tuple[str, str, str], _Lease] = {}
         self._local = LocalRateLimiter(MemoryStorage())
         self._shared: SlidingWindowCounterRateLimiter | None = None
@@ -83,13 +86,16 @@ class RateLimiter:
         if size > cost:
             if len(self._leases) >= _MOST_CALLERS:
                 self._leases.clear()
-            expires = time.monotonic() + limit.get_expiry() / _LEASES
+            # As long as its tokens count: a lease that ended sooner would use up the limit of a caller that calls
+            # seldom, by what it never used.
+            expires = time.monotonic() + limit.get_expiry()
             self._leases[caller, method, str(limit)] = _Lease(size - cost, expires)
 
     async def _hit(self, limit: RateLimitItem, caller: str, method: str, cost: int) -> bool:
         if self._shared is not None and time.monotonic() >= self._retry_redis_at:
             try:
-                return await self._shared.hit(limit, caller, method, cost=cost)
+                with self._observe("limit.take"):
+                    return await self._shared.hit(limit, caller, method, cost=cost)
             except (StorageError, OSError) as error:
                 self._pause(error)
         return self._local.hit(limit, caller, method, cost=cost)
@@ -98,7 +104,9 @@ class RateLimiter:
         """Seconds until a token is free again, at least a tenth."""
         if self._shared is not None and time.monotonic() >= self._retry_redis_at:
             try:
-                return max(0.1, (await self._shared.get_window_stats(limit, caller, method)).reset_time - time.time())
+                with self._observe("limit.window"):
+                    window = await self._shared.get_window_stats(limit, caller, method)
+                return max(0.1, window.reset_time - time.time())
             except (StorageError, OSError) as error:
                 self._pause(error)
         return max(0.1, self._local.get_window_stats(limit, caller, method).reset_time - time.time())
@@ -117,22 +125,17 @@ class RateLimitInterceptor:
         self._items = (parse(items[0]), parse(items[1]))
 
     def bind(self, method: Method) -> Hooks:
-        field = item_field(method)
         name = method.name
 
         def charge_call(call: Call, request: Message) -> Awaitable[None] | None:
-            if call.items:
+            if call.messages > 1:
                 return None
-            call.items = 1
             return self._limiter.take(self._calls[call.named], call.caller, name, 1)
 
         def charge_items(call: Call, request: Message) -> Awaitable[None] | None:
-            assert field is not None
-            count = item_count(request, field)
-            call.items += count
-            return self._limiter.take(self._items[call.named], call.caller, name, max(1, count))
+            return self._limiter.take(self._items[call.named], call.caller, name, max(1, call.message_items))
 
-        return Hooks(request=charge_call if field is None else charge_items)
+        return Hooks(request=charge_call if item_field(method) is None else charge_items)
 
 
 def _spell(limit: RateLimitItem) -> str:

@@ -1,38 +1,34 @@
-"""One line a call: who, what, how long, how it ended. Never text of logs or messages, never tokens."""
-
-from typing import Literal
+"""One line a call: who, what, how long, how it ended and why. Never text of logs or messages, never tokens."""
 
 import grpc
 import structlog
 
 from winnow_server.interceptors.call import Call, Method
 from winnow_server.interceptors.chain import Hooks
+from winnow_server.logs import verbosity
 
 _log = structlog.get_logger("winnow.calls")
+_NO_ERRORS = (grpc.StatusCode.OK, grpc.StatusCode.CANCELLED)
 
 
 class RequestLogInterceptor:
-    def __init__(self, calls: Literal["all", "errors", "none"]) -> None:
-        self._calls = calls
+    """Which calls get a line may change at any time, so it is asked at each."""
 
     def bind(self, method: Method) -> Hooks:
-        if self._calls == "none":
-            return Hooks()
-        return Hooks(finish=_line if self._calls == "all" else _line_on_error)
+        return Hooks(finish=_line)
 
 
 def _line(call: Call) -> None:
+    wanted = verbosity.calls
+    if wanted == "none" or (wanted == "errors" and call.code in _NO_ERRORS):
+        return
     _log.info(
         "call",
         method=call.method.path,
         caller=call.caller,
         code=call.code.name,
+        cause=call.cause or None,
         items=call.items,
         ms=round(call.seconds * 1000, 2),
         trace_id=call.trace_id or None,
     )
-
-
-def _line_on_error(call: Call) -> None:
-    if call.code not in (grpc.StatusCode.OK, grpc.StatusCode.CANCELLED):
-        _line(call)

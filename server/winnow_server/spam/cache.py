@@ -2,12 +2,14 @@
 acknowledged.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from pydantic import TypeAdapter
 
-from winnow_server.spam.records import DetectionQuery, DetectionRecord, FeedbackRecord, NewDetection, NewFeedback
+from winnow_server.spam.engine import Channel
+from winnow_server.spam.records import DetectionQuery, DetectionRecord, NewDetection
 from winnow_server.spam.store import DetectionStore
 from winnow_server.storage.cache import CacheCounters, ReadCache
 from winnow_server.storage.caching import Caching
@@ -45,8 +47,15 @@ class CachedDetectionStore:
     async def list(self, query: DetectionQuery) -> list[DetectionRecord]:
         return await self._cache.items(query.project, query, lambda: self._store.list(query))
 
-    async def add_feedback(self, new: NewFeedback) -> tuple[FeedbackRecord, bool]:
-        record, existing = await self._store.add_feedback(new)
-        if new.detection is not None:
-            await self._cache.wrote(new.project, new.detection)
-        return record, existing
+    async def marked(self, project: str, ids: Iterable[UUID]) -> None:
+        """Call after the commit of feedback about these detections and before acknowledging it."""
+        for id in ids:
+            await self._cache.wrote(project, id)
+
+    async def ham_scores(
+        self, project: str, since: datetime, engine_version: str, limit: int
+    ) -> Mapping[Channel, Sequence[float]]:
+        return await self._store.ham_scores(project, since, engine_version, limit)
+
+    async def changed_by_shadow(self, project: str, since: datetime, limit: int) -> Sequence[DetectionRecord]:
+        return await self._store.changed_by_shadow(project, since, limit)

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from winnow_server.spam.engine import BatchResult, Classifier, MessageBatch
+from winnow_server.spam.engine import Classifier, MessageBatch
+from winnow_server.spam.tenant import DEFAULT_TENANT, Judged, Tenant, judge, rows
 
 Value = TypeVar("Value")
 # A short message costs a few microseconds and a raw e-mail up to half a millisecond, so this many characters or raw
@@ -22,45 +23,49 @@ _SHARED_SIZE = 16
 _WINDOW = 0.001
 _BUSY = 0.005
 
-_Waiting = tuple[MessageBatch, "asyncio.Future[BatchResult]"]
+# How much less of a batch stays on the loop when lists are looked through too.
+_LISTS_SHARE = 4
+
+_Waiting = tuple[MessageBatch, "asyncio.Future[Judged]"]
 
 
 class ClassifierPool:
-    """The one way from the servicer to the engine. Close it when the server stops."""
+    """The one way from the servicer to the engine. Close it, and so its threads, when the server stops."""
 
-    def __init__(self, classifier: Classifier, threads: int) -> None:
+    def __init__(self, classifier: Classifier, threads: ThreadPoolExecutor) -> None:
         self._classifier = classifier
         # The engine builds its tables on first use: here rather than in somebody's call.
         classifier.classify(MessageBatch(texts=["warm"]))
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="classify")
-        self._waiting: list[_Waiting] = []
+        self._threads = threads
+        self._waiting: dict[Tenant, list[_Waiting]] = {}
         self._last_run = 0.0
 
     @property
     def version(self) -> str:
         return self._classifier.version
 
-    async def classify(self, batch: MessageBatch) -> BatchResult:
-        """One row a message, in order."""
+    async def classify(self, batch: MessageBatch, tenant: Tenant = DEFAULT_TENANT) -> Judged:
+        """One row a message, in order. Only calls of the same tenant share a run."""
         loop = asyncio.get_running_loop()
-        if not _is_small(batch):
-            return await loop.run_in_executor(self._threads, self._classifier.classify, batch)
+        if not _is_small(batch, tenant):
+            return await loop.run_in_executor(self._threads, judge, self._classifier, batch, tenant)
         if not 0 < len(batch) <= _SHARED_SIZE:
-            return self._classifier.classify(batch)
-        future: asyncio.Future[BatchResult] = loop.create_future()
-        self._waiting.append((batch, future))
-        if len(self._waiting) == 1:
+            return judge(self._classifier, batch, tenant)
+        future: asyncio.Future[Judged] = loop.create_future()
+        waiting = self._waiting.setdefault(tenant, [])
+        waiting.append((batch, future))
+        if len(waiting) == 1:
             busy = loop.time() - self._last_run < _BUSY
-            loop.call_later(_WINDOW if busy else 0, self._classify_waiting)
+            loop.call_later(_WINDOW if busy else 0, self._classify_waiting, tenant)
         return await future
 
     def close(self) -> None:
         self._threads.shutdown(wait=True, cancel_futures=True)
 
-    def _classify_waiting(self) -> None:
-        waiting, self._waiting = self._waiting, []
+    def _classify_waiting(self, tenant: Tenant) -> None:
+        waiting = self._waiting.pop(tenant)
         try:
-            result = self._classifier.classify(_joined([batch for batch, _ in waiting]))
+            judged = judge(self._classifier, _joined([batch for batch, _ in waiting]), tenant)
         except Exception as error:
             for _, future in waiting:
                 if not future.done():
@@ -71,13 +76,14 @@ class ClassifierPool:
         for batch, future in waiting:
             last = first + len(batch)
             if not future.done():
-                future.set_result(result if len(waiting) == 1 else _rows(result, first, last))
+                future.set_result(judged if len(waiting) == 1 else rows(judged, first, last))
             first = last
 
 
-def _is_small(batch: MessageBatch) -> bool:
+def _is_small(batch: MessageBatch, tenant: Tenant) -> bool:
+    share = 1 if tenant.lists is None else _LISTS_SHARE
     raw = sum(map(len, batch.raws)) if batch.raws is not None else 0
-    return raw <= _INLINE_RAW_BYTES and sum(map(len, batch.texts)) <= _INLINE_CHARACTERS
+    return raw <= _INLINE_RAW_BYTES // share and sum(map(len, batch.texts)) <= _INLINE_CHARACTERS // share
 
 
 def _joined(batches: Sequence[MessageBatch]) -> MessageBatch:
@@ -90,6 +96,8 @@ def _joined(batches: Sequence[MessageBatch]) -> MessageBatch:
         raws=_column([(b.raws, len(b)) for b in batches], b""),
         channels=_column([(b.channels, len(b)) for b in batches], 0),
         senders=_column([(b.senders, len(b)) for b in batches], ""),
+        near_duplicates=_column([(b.near_duplicates, len(b)) for b in batches], 0),
+        sender_rate=_column([(b.sender_rate, len(b)) for b in batches], 0.0),
     )
 
 
@@ -97,18 +105,3 @@ def _column(parts: Sequence[tuple[Sequence[Value] | None, int]], missing: Value)
     if all(values is None for values, _ in parts):
         return None
     return [value for values, size in parts for value in (values if values is not None else [missing] * size)]
-
-
-def _rows(result: BatchResult, first: int, last: int) -> BatchResult:
-    """Rows first to last (exclusive) as a result of their own."""
-    start, end = result.indptr[first], result.indptr[last]
-    return BatchResult(
-        score=result.score[first:last],
-        probabilities=result.probabilities[first:last],
-        verdicts=result.verdicts[first:last],
-        actions=result.actions[first:last],
-        indptr=result.indptr[first : last + 1] - start,
-        symbol_ids=result.symbol_ids[start:end],
-        contributions=result.contributions[start:end],
-        _explain=lambda index: result.explain(first + index),
-    )

@@ -10,8 +10,12 @@ from itertools import pairwise
 from winnow.spam.v1 import detection_pb2, spam_service_pb2
 
 from winnow_server.names import resource_name, timestamp
+from winnow_server.spam.content import content_of
 from winnow_server.spam.engine import SYMBOLS, Action, BatchResult, Channel, MessageBatch, Verdict
+from winnow_server.spam.policy.fold import digest, fold_many
+from winnow_server.spam.reasons import ENTRY_COLLECTION
 from winnow_server.spam.records import SNIPPET_CHARACTERS, DetectionRecord, NewDetection
+from winnow_server.spam.tenant import Judged
 from winnow_server.spam.wire import ordered_hits
 
 COLLECTION = "detections"
@@ -53,20 +57,34 @@ def fill_full(classifications: Sequence[detection_pb2.Classification], result: B
         )
 
 
+def content_hashes(messages: Sequence[detection_pb2.MessageInput]) -> list[str]:
+    """The SHA-256 in hex of each message's folded text, as hash entries of lists hold it."""
+    return [digest(text).hex() for text in fold_many(content_of(batch_from(messages)).texts)]
+
+
 def new_detection(
-    message: detection_pb2.MessageInput, index: int, result: BatchResult, hits: SymbolHits, version: str
+    message: detection_pb2.MessageInput,
+    index: int,
+    judged: Judged,
+    hits: SymbolHits,
+    version: str,
+    content_hash: str,
 ) -> NewDetection:
+    result, entry, trial = judged.result, judged.entries.get(index), judged.trial_actions
     ham, spam, scam, phishing = result.probabilities[index].tolist()
     return NewDetection(
         channel=Channel(message.channel),
         snippet=(message.text or message.subject)[:SNIPPET_CHARACTERS],
         sender=message.sender,
         verdict=Verdict(int(result.verdicts[index])),
-        action=Action(int(result.actions[index])),
+        action=Action(int(judged.actions[index])),
         score=float(result.score[index]),
         probabilities=(ham, spam, scam, phishing),
         symbols=hits,
         engine_version=version,
+        list_entry=None if entry is None else entry.id,
+        shadow_action=None if trial is None else Action(int(trial[index])),
+        content_hash=content_hash,
     )
 
 
@@ -87,10 +105,17 @@ def detection_message(record: DetectionRecord, view: spam_service_pb2.View.Value
             probabilities=found.probabilities if view == spam_service_pb2.VIEW_FULL else (),
             engine_version=found.engine_version,
             detection=name,
+            reason=_reason(record.project, found.list_entry),
+            shadow=None
+            if found.shadow_action is None
+            else detection_pb2.ShadowOutcome(action=detection_pb2.Action.ValueType(found.shadow_action)),
         ),
+        content_hash=found.content_hash,
         feedback=detection_pb2.Verdict.ValueType(record.feedback or 0),
     )
 
 
-def feedback_name(project: str, id: uuid.UUID) -> str:
-    return resource_name(project, "feedback", id)
+def _reason(project: str, list_entry: uuid.UUID | None) -> detection_pb2.PolicyReason | None:
+    if list_entry is None:
+        return None
+    return detection_pb2.PolicyReason(list_entry=resource_name(project, ENTRY_COLLECTION, list_entry))

@@ -1,24 +1,24 @@
-"""Detections and feedback in PostgreSQL. One method, one transaction; the port's docstrings are the contract."""
+"""Detections in PostgreSQL. One method, one transaction; the port's docstrings are the contract."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, select
 
 from winnow_server.errors import NotFound
 from winnow_server.spam.engine import Action, Channel, Verdict
-from winnow_server.spam.records import DetectionQuery, DetectionRecord, FeedbackRecord, NewDetection, NewFeedback
-from winnow_server.storage.audit import write_audit
+from winnow_server.spam.records import DetectionQuery, DetectionRecord, NewDetection
 from winnow_server.storage.conditions import Shape, clauses, shape, values
-from winnow_server.storage.ids import time_of, uuid7, uuid7_many
-from winnow_server.storage.postgres import Database, Row, Session
+from winnow_server.storage.ids import lower_bound, time_of, uuid7_many
+from winnow_server.storage.postgres import Database, Row
 from winnow_server.storage.request_keys import claim_request_id
-from winnow_server.storage.schema import feedback, spam_detections
+from winnow_server.storage.schema import spam_detections
 from winnow_server.storage.sql import Statement
 from winnow_server.storage.text import storable
 
-_CREATE, _FEEDBACK = "detection.create", "feedback.create"
+_CREATE = "detection.create"
 
 _c = spam_detections.c
 _READ = [c for c in spam_detections.columns if c.name != "timestamp"]
@@ -29,19 +29,29 @@ _FILTERED = {
     "score": _c.score,
     "sender": _c.sender,
     "feedback": _c.feedback,
+    "shadow_action": _c.shadow_action,
 }
 _COPIED = [c.name for c in spam_detections.columns if c.name != "feedback"]
 _GET = Statement("detections.get", select(*_READ).where(_c.id == bindparam("id"), _c.project == bindparam("project")))
-_MARK = Statement(
-    "detections.mark",
-    update(spam_detections)
-    .values(feedback=bindparam("verdict"))
-    .where(_c.id == bindparam("of_id"), _c.project == bindparam("of_project"))
-    .returning(_c.id),
+
+_HAM_SCORES = Statement(
+    "detections.ham_scores",
+    select(_c.channel, _c.score)
+    .where(
+        _c.project == bindparam("project"),
+        _c.id >= bindparam("since", type_=_c.id.type),
+        _c.engine_version == bindparam("engine_version"),
+        func.coalesce(_c.feedback, _c.classification) == bindparam("ham", int(Verdict.HAM)),
+    )
+    .order_by(_c.id.desc())
+    .limit(bindparam("limit")),
 )
-_INSERT_FEEDBACK = Statement(
-    "feedback.insert",
-    insert(feedback).values({c.name: bindparam(c.name, type_=c.type) for c in feedback.columns}).inline(),
+_CHANGED = Statement(
+    "detections.changed_by_shadow",
+    select(*_READ)
+    .where(_c.project == bindparam("project"), _c.shadow_changes, _c.id >= bindparam("since", type_=_c.id.type))
+    .order_by(_c.id.desc())
+    .limit(bindparam("limit")),
 )
 
 
@@ -87,48 +97,22 @@ class PostgresDetectionStore:
             rows = await session.rows(statement, **bound)
         return [_record(row) for row in rows]
 
-    async def add_feedback(self, new: NewFeedback) -> tuple[FeedbackRecord, bool]:
-        id = uuid7()
-        async with self._database.transaction() as session:
-            before = await claim_request_id(session, new.project, _FEEDBACK, new.request_id, [id], new.content_hash)
-            if before is not None:
-                return FeedbackRecord(before[0], new.project, time_of(before[0])), True
-            if new.detection is not None:
-                await _mark(session, new.project, new.detection, new.verdict)
-            await _insert_feedback(session, id, new)
-            await write_audit(
-                session,
-                user=new.submitted_by,
-                project=new.project,
-                action=_FEEDBACK,
-                resource=f"projects/{new.project}/feedback/{id}",
-                detail={
-                    "verdict": new.verdict.name,
-                    "note": new.note,
-                    "detection": None if new.detection is None else str(new.detection),
-                },
+    async def ham_scores(
+        self, project: str, since: datetime, engine_version: str, limit: int
+    ) -> Mapping[Channel, Sequence[float]]:
+        async with self._database.read(stale_ok=True) as session:
+            rows = await session.rows(
+                _HAM_SCORES, project=project, since=lower_bound(since), engine_version=engine_version, limit=limit
             )
-        return FeedbackRecord(id, new.project, time_of(id)), False
+        scores: dict[Channel, list[float]] = {}
+        for row in rows:
+            scores.setdefault(Channel(row["channel"]), []).append(row["score"])
+        return scores
 
-
-async def _mark(session: Session, project: str, id: UUID, verdict: Verdict) -> None:
-    if await session.row(_MARK, of_project=project, of_id=id, verdict=int(verdict)) is None:
-        raise NotFound(f"projects/{project}/detections/{id}")
-
-
-async def _insert_feedback(session: Session, id: UUID, new: NewFeedback) -> None:
-    await session.row(
-        _INSERT_FEEDBACK,
-        id=id,
-        timestamp=time_of(id),
-        project=new.project,
-        detection=new.detection,
-        text=storable(new.text),
-        channel=int(new.channel),
-        verdict=int(new.verdict),
-        note=storable(new.note),
-        submitted_by=storable(new.submitted_by),
-    )
+    async def changed_by_shadow(self, project: str, since: datetime, limit: int) -> Sequence[DetectionRecord]:
+        async with self._database.read() as session:
+            rows = await session.rows(_CHANGED, project=project, since=lower_bound(since), limit=limit)
+        return [_record(row) for row in rows]
 
 
 def _row(project: str, id: UUID, new: NewDetection) -> tuple[object, ...]:
@@ -147,6 +131,10 @@ def _row(project: str, id: UUID, new: NewDetection) -> tuple[object, ...]:
         [name for name, _ in new.symbols],
         [log_odds for _, log_odds in new.symbols],
         new.engine_version,
+        new.list_entry,
+        None if new.shadow_action is None else int(new.shadow_action),
+        None if new.shadow_action is None else new.shadow_action != new.action,
+        bytes.fromhex(new.content_hash) or None,
     )
 
 
@@ -163,6 +151,9 @@ def _record(row: Row) -> DetectionRecord:
         (ham, spam, scam, phishing),
         tuple(zip(row["symbols"], row["log_odds"], strict=True)),
         row["engine_version"],
+        row["list_entry"],
+        None if row["shadow_action"] is None else Action(row["shadow_action"]),
+        (row["content_hash"] or b"").hex(),
     )
     feedback = row["feedback"]
     return DetectionRecord(id, row["project"], time_of(id), detection, None if feedback is None else Verdict(feedback))

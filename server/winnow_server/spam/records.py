@@ -14,7 +14,9 @@ SNIPPET_CHARACTERS = 500
 class NewDetection:
     """A classification about to be stored.
 
-    `symbols` are (name, log-odds), largest first; `probabilities` are of ham, spam, scam and phishing.
+    `symbols` are (name, log-odds), largest first; `probabilities` are of ham, spam, scam and phishing. `list_entry` is
+    the one that decided the action, `shadow_action` what the shadow policy would have done, `content_hash` the SHA-256
+    of the folded text in hex; None and empty when there is none.
     """
 
     channel: Channel
@@ -26,6 +28,9 @@ class NewDetection:
     probabilities: tuple[float, float, float, float]
     symbols: tuple[tuple[str, float], ...]
     engine_version: str
+    list_entry: UUID | None = None
+    shadow_action: Action | None = None
+    content_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,28 +52,3 @@ class DetectionQuery:
     limit: int
     before: UUID | None = None
     comparisons: tuple[Comparison, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class NewFeedback:
-    """What a person said. Exactly one of `detection` and `text` is set.
-
-    `content_hash` (hex) tells a retry from a reuse of its request_id.
-    """
-
-    project: str
-    verdict: Verdict
-    note: str
-    request_id: str
-    content_hash: str
-    submitted_by: str
-    detection: UUID | None = None
-    text: str = ""
-    channel: Channel = Channel.UNSPECIFIED
-
-
-@dataclass(frozen=True, slots=True)
-class FeedbackRecord:
-    id: UUID
-    project: str
-    create_time: datetime

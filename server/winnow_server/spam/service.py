@@ -1,18 +1,24 @@
 """SpamService: each rpc is one short paragraph. Requests have passed the chain: limits, deadline, rules."""
 
-import hashlib
 from collections.abc import AsyncIterator, Mapping, Sequence
 
 from winnow.spam.v1 import detection_pb2, spam_service_pb2, spam_service_pb2_grpc
 
 from winnow_server.errors import FieldViolation, InvalidArgument, NotFound
 from winnow_server.interceptors.call import Context, current_call
-from winnow_server.names import parse_name, project_of, resource_name, timestamp
+from winnow_server.names import parse_name, project_of, resource_name
 from winnow_server.spam import convert
+from winnow_server.spam.campaigns.windows import Campaigns
 from winnow_server.spam.classify import ClassifierPool
-from winnow_server.spam.engine import Action, BatchResult, Channel, Verdict
-from winnow_server.spam.records import DetectionQuery, NewFeedback
+from winnow_server.spam.engine import Action, Channel, MessageBatch, Verdict
+from winnow_server.spam.feedback.convert import feedback_message, new_feedback
+from winnow_server.spam.feedback.service import content_hash
+from winnow_server.spam.feedback.store import FeedbackStore
+from winnow_server.spam.policy.shadow import ShadowCounter
+from winnow_server.spam.records import DetectionQuery
 from winnow_server.spam.store import DetectionStore
+from winnow_server.spam.tenant import Judged
+from winnow_server.spam.tenants import Tenants
 from winnow_server.spam.wire import encode_results
 from winnow_server.storage.filters import Field, instant, number, one_of, parse_filter, text
 from winnow_server.storage.paging import TokenSigner
@@ -29,6 +35,7 @@ FILTER_FIELDS = {
     "score": Field(number, ordered=True),
     "sender": Field(text),
     "feedback": Field(one_of({v.name: int(v) for v in Verdict})),
+    "shadow_action": Field(one_of({a.name: int(a) for a in Action})),
     "create_time": Field(instant, ordered=True),
 }
 
@@ -36,10 +43,23 @@ _ClassifyRequest = pb.ClassifyMessageRequest | pb.ClassifyMessagesRequest | pb.C
 
 
 class SpamService(spam_service_pb2_grpc.SpamServiceServicer):
-    def __init__(self, pool: ClassifierPool, store: DetectionStore, signer: TokenSigner) -> None:
+    def __init__(
+        self,
+        pool: ClassifierPool,
+        store: DetectionStore,
+        signer: TokenSigner,
+        tenants: Tenants,
+        feedback: FeedbackStore,
+        shadow: ShadowCounter,
+        campaigns: Campaigns,
+    ) -> None:
         self._pool = pool
         self._store = store
         self._signer = signer
+        self._tenants = tenants
+        self._feedback = feedback
+        self._shadow = shadow
+        self._campaigns = campaigns
 
     async def ClassifyMessage(self, request: pb.ClassifyMessageRequest, context: Context) -> pb.ClassifyMessageResponse:
         batch = await self._classify(request, [request.message], {}, "message")
@@ -48,7 +68,9 @@ class SpamService(spam_service_pb2_grpc.SpamServiceServicer):
             raise _no_content("message")
         answer = result.classification
         answer.engine_version = batch.engine_version
-        return pb.ClassifyMessageResponse(request_tag=request.message.request_tag, classification=answer)
+        return pb.ClassifyMessageResponse(
+            request_tag=request.message.request_tag, classification=answer, degraded=batch.degraded
+        )
 
     async def ClassifyMessages(
         self, request: pb.ClassifyMessagesRequest, context: Context
@@ -57,7 +79,9 @@ class SpamService(spam_service_pb2_grpc.SpamServiceServicer):
         for first in range(0, len(request.messages), _LIST_CHUNK):
             chunk = request.messages[first : first + _LIST_CHUNK]
             batch = await self._classify(request, chunk, item_errors, first=first)
-            yield pb.ClassifyMessagesResponse(results=batch.results, engine_version=batch.engine_version)
+            yield pb.ClassifyMessagesResponse(
+                results=batch.results, engine_version=batch.engine_version, degraded=batch.degraded
+            )
 
     async def ClassifyMessageStream(
         self, request_iterator: AsyncIterator[pb.ClassifyMessageStreamRequest], context: Context
@@ -89,27 +113,18 @@ class SpamService(spam_service_pb2_grpc.SpamServiceServicer):
 
     async def SubmitFeedback(self, request: pb.SubmitFeedbackRequest, context: Context) -> pb.SubmitFeedbackResponse:
         project = project_of(request.parent)
-        detection = None
-        if request.HasField("detection"):
-            owner, detection = parse_name(request.detection)
-            if owner != project:
-                raise NotFound(request.detection)
-        elif not _has_content(request.message):
-            raise _no_content("message")
-        new = NewFeedback(
-            project=project,
-            verdict=Verdict(request.verdict),
-            note=request.note,
-            request_id=request.request_id,
-            content_hash=_digest(request),
-            submitted_by=current_call().caller,
-            detection=detection,
-            text=request.message.text or request.message.subject,
-            channel=Channel(request.message.channel),
+        (found,) = await self._feedback.submit(
+            project, [new_feedback(project, request)], request_id=request.request_id, content_hash=content_hash(request)
         )
-        record, existing = await self._store.add_feedback(new)
+        if isinstance(found, NotFound):
+            raise found
+        record = feedback_message(found.record)
         return pb.SubmitFeedbackResponse(
-            name=convert.feedback_name(project, record.id), create_time=timestamp(record.create_time), existing=existing
+            name=record.name,
+            create_time=record.create_time,
+            existing=found.existing,
+            state=record.state,
+            hold_reason=record.hold_reason,
         )
 
     async def _classify(
@@ -124,39 +139,65 @@ class SpamService(spam_service_pb2_grpc.SpamServiceServicer):
         errors = _broken(messages, item_errors, path, first)
         good = [i for i in range(len(messages)) if i not in errors] if errors else range(len(messages))
         kept = [messages[i] for i in good] if errors else messages
-        found = await self._pool.classify(convert.batch_from(kept))
-        frames = encode_results(found, [m.request_tag for m in kept], [first + i for i in good])
+        project = project_of(request.parent)
+        judged, degraded = await self._judge(project, convert.batch_from(kept))
+        self._shadow.count(judged)
+        frames = encode_results(judged, [m.request_tag for m in kept], [first + i for i in good])
         response = pb.ClassifyMessageStreamResponse(engine_version=self._pool.version)
         response.MergeFromString(b"".join(frames))
+        if degraded:
+            response.degraded.extend(degraded)
         classifications = [r.classification for r in response.results] if _more_than_basic(request) else []
         if request.view == pb.VIEW_FULL:
-            convert.fill_full(classifications, found)
+            convert.fill_full(classifications, judged.result)
         if request.retention in (pb.RETENTION_UNWANTED, pb.RETENTION_ALL):
-            await self._keep(request, kept, found, classifications, first)
+            await self._keep(request, kept, judged, classifications, first)
         return _with_errors(response, messages, errors, first) if errors else response
+
+    async def _judge(self, project: str, batch: MessageBatch) -> tuple[Judged, list[pb.Degradation.ValueType]]:
+        """The batch judged as the project has it, and what could not be asked for that."""
+        degraded = []
+        tenant = self._tenants.peek(project)
+        if tenant is None:
+            tenant, is_default = await self._tenants.find(project)
+            if is_default:
+                degraded.append(pb.DEGRADATION_POLICY)
+        if tenant.campaigns:
+            counted = await self._campaigns.counted(project, batch)
+            if counted is None:
+                degraded.append(pb.DEGRADATION_CAMPAIGNS)
+            else:
+                batch = counted
+        return await self._pool.classify(batch, tenant), degraded
 
     async def _keep(
         self,
         request: _ClassifyRequest,
         messages: Sequence[detection_pb2.MessageInput],
-        found: BatchResult,
+        judged: Judged,
         filled: Sequence[detection_pb2.Classification],
         first: int,
     ) -> None:
         """Stores what the retention asks for and names it in the results."""
         everything = request.retention == pb.RETENTION_ALL
-        kept = [i for i, verdict in enumerate(found.verdicts.tolist()) if everything or verdict != Verdict.HAM]
+        unwanted = (judged.result.verdicts != Verdict.HAM) | (judged.actions != Action.ALLOW)
+        kept = [i for i, bad in enumerate(unwanted.tolist()) if everything or bad]
         if not kept:
             return
         project, version = project_of(request.parent), self._pool.version
-        hits = convert.symbol_hits(found)
+        hits = convert.symbol_hits(judged.result)
+        hashes = convert.content_hashes([messages[i] for i in kept])
         ids = await self._store.create_many(
             project,
-            [convert.new_detection(messages[i], i, found, hits[i], version) for i in kept],
+            [
+                convert.new_detection(messages[i], i, judged, hits[i], version, hashed)
+                for i, hashed in zip(kept, hashes, strict=True)
+            ],
             request_id=f"{request.request_id}/{first}" if request.request_id else "",
-            content_hash=_digest(request),
+            content_hash=content_hash(request),
         )
-        for i, id in zip(kept, ids, strict=True):
+        # A repeat gets the first answer's names, which a policy written since may not fit.
+        for i, id in zip(kept, ids, strict=False):
             filled[i].detection = resource_name(project, convert.COLLECTION, id)
 
 
@@ -187,7 +228,7 @@ def _with_errors(
 ) -> pb.ClassifyMessageStreamResponse:
     """The response with an error result in the place of each broken message."""
     good = iter(response.results)
-    merged = pb.ClassifyMessageStreamResponse(engine_version=response.engine_version)
+    merged = pb.ClassifyMessageStreamResponse(engine_version=response.engine_version, degraded=response.degraded)
     for i, message in enumerate(messages):
         if i in errors:
             merged.results.add(request_tag=message.request_tag, index=first + i, error=errors[i].status())
@@ -198,7 +239,3 @@ def _with_errors(
 
 def _no_content(path: str) -> InvalidArgument:
     return InvalidArgument([FieldViolation(path, "text, subject or raw is required")])
-
-
-def _digest(request: "_ClassifyRequest | pb.SubmitFeedbackRequest") -> str:
-    return hashlib.sha256(request.SerializeToString(deterministic=True)).hexdigest()

@@ -1,13 +1,15 @@
-"""The port to where detections and feedback are kept.
+"""The port to where detections are kept.
 
 Its docstrings are the contract; one suite holds the fake and PostgreSQL to it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from winnow_server.spam.records import DetectionQuery, DetectionRecord, FeedbackRecord, NewDetection, NewFeedback
+from winnow_server.spam.engine import Channel
+from winnow_server.spam.records import DetectionQuery, DetectionRecord, NewDetection
 
 
 class DetectionStore(Protocol):
@@ -37,13 +39,17 @@ class DetectionStore(Protocol):
         """At most `query.limit` detections with an id below `query.before`, newest first, all comparisons holding."""
         ...
 
-    async def add_feedback(self, new: NewFeedback) -> tuple[FeedbackRecord, bool]:
-        """Stores feedback, marks the detection it is about and writes the audit row, in one transaction.
+    async def ham_scores(
+        self, project: str, since: datetime, engine_version: str, limit: int
+    ) -> Mapping[Channel, Sequence[float]]:
+        """Scores of the newest `limit` detections, made at `since` or later by this engine, that are taken for ham.
 
-        Returns the record with False, or the one stored before under the same request_id with True.
+        Those are what a person said is ham, and what the verdict left as ham while nobody said otherwise.
+        """
+        ...
 
-        Raises:
-            NotFound: no such detection in this project.
-            RequestIdReused: the request_id came before with another content_hash.
+    async def changed_by_shadow(self, project: str, since: datetime, limit: int) -> Sequence[DetectionRecord]:
+        """At most `limit` detections made at `since` or later that the shadow policy would have treated otherwise,
+        newest first.
         """
         ...

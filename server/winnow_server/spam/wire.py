@@ -5,6 +5,7 @@ to what the protobuf runtime writes. Source: https://protobuf.dev/programming-gu
 
     MessageResult   1 request_tag: string   2 index: varint   3 classification: Classification
     Classification  1 verdict: varint   2 score: float   3 action: varint   4 symbols: SymbolHit
+                    then what `reasons` writes
     SymbolHit       1 symbol: string    2 contribution: float
 """
 
@@ -13,6 +14,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from winnow_server.spam.engine import SYMBOLS, BatchResult
+from winnow_server.spam.reasons import encode_reasons
+from winnow_server.spam.tenant import Judged
 
 # Symbols that move a score by less are left out of answers, in log-odds.
 SMALLEST_CONTRIBUTION = 0.01
@@ -46,19 +49,23 @@ def ordered_hits(result: BatchResult) -> tuple[list[int], list[int], list[float]
     return starts.tolist(), result.symbol_ids[order].tolist(), result.contributions[order].tolist()
 
 
-def encode_results(result: BatchResult, tags: Sequence[str], indexes: Sequence[int]) -> list[bytes]:
+def encode_results(judged: Judged, tags: Sequence[str], indexes: Sequence[int]) -> list[bytes]:
     """One MessageResult a row, each framed as an element of `results` (field 1 of a response), in order."""
+    result = judged.result
     starts, ids, weights = ordered_hits(result)
     floats = np.asarray(weights, dtype="<f4").tobytes()
     hits = [_HITS[symbol] + floats[at : at + 4] for symbol, at in zip(ids, range(0, len(floats), 4), strict=True)]
     scores = result.score.astype("<f4").tobytes()
-    verdicts, actions = result.verdicts.tolist(), result.actions.tolist()
+    verdicts, actions = result.verdicts.tolist(), judged.actions.tolist()
+    reasons = encode_reasons(judged)
     out = []
     for i, (tag, index) in enumerate(zip(tags, indexes, strict=True)):
         score = scores[4 * i : 4 * i + 4]
         score = b"" if score == _ZERO else b"\x15" + score  # proto3 leaves zeros out
         symbols = b"".join(hits[starts[i] : starts[i + 1]])
         body = b"\x08%c%b\x18%c%b" % (verdicts[i], score, actions[i], symbols)
+        if reasons is not None:
+            body += reasons[i]
         head = _tag(tag) if tag else b""
         if index:
             head += b"\x10" + _VARINTS[index]

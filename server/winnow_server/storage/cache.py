@@ -121,8 +121,7 @@ class ReadCache(Generic[Item]):
         everywhere.
         """
         event = Event(self._kind, project, id)
-        self._drop(event)
-        self._events.wake(event)
+        self._events.spread(event)
         if self._shared is not None:
             await self._shared.tell(event)
 

@@ -5,7 +5,8 @@ from typing import Self
 
 from redis.asyncio import Redis
 
-from winnow_server.storage.events import Events
+from winnow_server.operations import Operations, unobserved
+from winnow_server.storage.events import Event, Events
 from winnow_server.storage.redis import AWAY, call_client
 from winnow_server.storage.shared_cache import SharedCache
 
@@ -13,10 +14,10 @@ from winnow_server.storage.shared_cache import SharedCache
 class Caching:
     """`async with Caching(redis_url) as caching:`; an empty address leaves L1 unused and events within the process."""
 
-    def __init__(self, redis_url: str) -> None:
+    def __init__(self, redis_url: str, observe: Operations = unobserved) -> None:
         self.events = Events(redis_url or None)
         self.client: Redis | None = call_client(redis_url) if redis_url else None
-        self.shared = SharedCache(self.client, self.events.sender) if self.client is not None else None
+        self.shared = SharedCache(self.client, self.events.sender, observe=observe) if self.client is not None else None
         self._settling: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
@@ -32,6 +33,12 @@ class Caching:
         if self.shared is not None and self.client is not None:
             await self.shared.close()
             await self.client.aclose()
+
+    async def tell(self, event: Event) -> None:
+        """Call after the commit of a write and before acknowledging it: every cache of its kind hears of it."""
+        self.events.spread(event)
+        if self.shared is not None:
+            await self.shared.tell(event)
 
     async def ping(self) -> bool:
         """Whether Redis answers; True where none is used."""

@@ -64,7 +64,7 @@ class Events:
     def register(
         self, on_event: Callable[[Event], None], on_lost: Callable[[], None], on_regained: Callable[[], None]
     ) -> None:
-        """Callbacks, called in the event loop: an event of another process; the channel broke; it is back."""
+        """Callbacks, called in the event loop: an event of any process; the channel broke; it is back."""
         self._on_event.append(on_event)
         self._on_lost.append(on_lost)
         self._on_regained.append(on_regained)
@@ -86,8 +86,10 @@ class Events:
             self._state.clear()
             await self._state.wait()
 
-    def wake(self, event: Event) -> None:
-        """Wakes this process' watchers of the event's project."""
+    def spread(self, event: Event) -> None:
+        """Tells this process: its caches, then its watchers of the event's project."""
+        for callback in self._on_event:
+            callback(event)
         for watcher in self._watchers.get((event.kind, event.project), ()):
             watcher.set()
 
@@ -164,9 +166,7 @@ class Events:
                     _log.warning("not an event", data=data[:100])
                     return
                 if sender != self.sender:
-                    for callback in self._on_event:
-                        callback(event)
-                    self.wake(event)
+                    self.spread(event)
 
     def _lost(self) -> None:
         if self._listening:

@@ -32,6 +32,14 @@ async def create_partitions(connection: AsyncConnection, now: datetime | None = 
     return created
 
 
+def end_of_partitions(now: datetime) -> datetime:
+    """The end of the last month that `create_partitions` makes at `now`."""
+    month = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    for _ in range(MONTHS_AHEAD + 1):
+        month = _next_month(month)
+    return month
+
+
 def _next_month(month: datetime) -> datetime:
     return month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)
 

@@ -5,8 +5,8 @@ more than the query. Transactions are asyncpg's too, hence AUTOCOMMIT on the eng
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, Protocol, cast
 
 import asyncpg
@@ -15,11 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from winnow_server.errors import StoreUnavailable
+from winnow_server.operations import Operations, unobserved
 from winnow_server.storage.sql import Statement
 from winnow_server.storage.urls import asyncpg_url
-
-QueryHook = Callable[[str], AbstractContextManager[object]]
-"""Entered around every statement with its name: where a span or a timer goes."""
 
 # What says that the database is away, as opposed to refusing a statement.
 _AWAY = (
@@ -51,11 +49,11 @@ class Row(Protocol):
 class Session:
     """One connection for the length of a `with` block."""
 
-    __slots__ = ("_driver", "_hook")
+    __slots__ = ("_driver", "_observe")
 
-    def __init__(self, driver: Any, hook: QueryHook | None) -> None:
+    def __init__(self, driver: Any, observe: Operations) -> None:
         self._driver = driver
-        self._hook = hook
+        self._observe = observe
 
     async def rows(self, statement: Statement, **values: object) -> Sequence[Row]:
         """All rows of an answer."""
@@ -72,9 +70,6 @@ class Session:
         with self._observe(name):
             await self._driver.copy_records_to_table(table, columns=columns, records=records)
 
-    def _observe(self, name: str) -> AbstractContextManager[object]:
-        return self._hook(name) if self._hook else nullcontext()
-
 
 class Database:
     """A pool of connections to the primary, and one to a replica when its address is given."""
@@ -89,9 +84,11 @@ class Database:
         pre_ping: bool = True,
         recycle_seconds: int = 3600,
         timeout_seconds: float = 5.0,
-        hook: QueryHook | None = None,
+        observe: Operations = unobserved,
+        observe_wait: Operations = unobserved,
     ) -> None:
-        """`timeout_seconds` bounds the wait for a connection, from the pool and from the server.
+        """`timeout_seconds` bounds the wait for a connection, from the pool and from the server. `observe` is entered
+        around each statement with its name, `observe_wait` around each wait for a connection with the pool's.
 
         Nothing is opened yet.
         """
@@ -112,7 +109,9 @@ class Database:
 
         self._primary = engine(url)
         self._replica = engine(replica_url) if replica_url else self._primary
-        self._hook = hook
+        self._most = pool_size + max_overflow
+        self._observe = observe
+        self._observe_wait = observe_wait
 
     @asynccontextmanager
     async def read(self, *, stale_ok: bool = False) -> AsyncIterator[Session]:
@@ -121,8 +120,8 @@ class Database:
         Raises:
             StoreUnavailable: the database cannot be reached, or no connection came free in time.
         """
-        async with _connection(self._replica if stale_ok else self._primary) as driver:
-            yield Session(driver, self._hook)
+        async with self._connection(stale_ok=stale_ok) as driver:
+            yield Session(driver, self._observe)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Session]:
@@ -131,8 +130,8 @@ class Database:
         Raises:
             StoreUnavailable: the database cannot be reached, or no connection came free in time.
         """
-        async with _connection(self._primary) as driver, driver.transaction():
-            yield Session(driver, self._hook)
+        async with self._connection() as driver, driver.transaction():
+            yield Session(driver, self._observe)
 
     async def ping(self) -> None:
         """Returns when the primary answers.
@@ -140,43 +139,61 @@ class Database:
         Raises:
             StoreUnavailable: it does not.
         """
-        async with _connection(self._primary) as driver:
+        async with self._connection() as driver:
             await driver.fetchrow("SELECT 1")
 
     @property
     def connections(self) -> int:
         """Connections in use just now, to the primary and the replica."""
-        pools = {engine.pool for engine in (self._primary, self._replica)}
-        return sum(pool.checkedout() for pool in pools if isinstance(pool, AsyncAdaptedQueuePool))
+        return sum(used for used, _ in self.pools().values())
+
+    @property
+    def most_connections(self) -> int:
+        """Connections that each pool opens at most."""
+        return self._most
+
+    def pools(self) -> dict[str, tuple[int, int]]:
+        """Connections in use and idle, by pool: "primary", and "replica" when there is one."""
+        engines = {"primary": self._primary} | (
+            {"replica": self._replica} if self._replica is not self._primary else {}
+        )
+        pools = {name: engine.pool for name, engine in engines.items()}
+        return {
+            name: (pool.checkedout(), pool.checkedin())
+            for name, pool in pools.items()
+            if isinstance(pool, AsyncAdaptedQueuePool)
+        }
+
+    @asynccontextmanager
+    async def _connection(self, *, stale_ok: bool = False) -> AsyncIterator[Any]:
+        engine = self._replica if stale_ok else self._primary
+        try:
+            async with AsyncExitStack() as stack:
+                with self._observe_wait("primary" if engine is self._primary else "replica"):
+                    connection = await stack.enter_async_context(engine.connect())
+                driver = (await connection.get_raw_connection()).driver_connection
+                assert driver is not None
+                try:
+                    yield driver
+                finally:
+                    await _drop_if_unusable(connection, driver)
+        except _AWAY as error:
+            raise StoreUnavailable from error
+        except asyncpg.InterfaceError as error:
+            # asyncpg has one class for both: a connection that broke off, and a wrong use of it.
+            if "clos" in str(error) or "released" in str(error):
+                raise StoreUnavailable from error
+            raise
+        except exc.DBAPIError as error:
+            if error.connection_invalidated:
+                raise StoreUnavailable from error
+            raise
 
     async def close(self) -> None:
         """Closes every connection."""
         await self._primary.dispose()
         if self._replica is not self._primary:
             await self._replica.dispose()
-
-
-@asynccontextmanager
-async def _connection(engine: AsyncEngine) -> AsyncIterator[Any]:
-    try:
-        async with engine.connect() as connection:
-            driver = (await connection.get_raw_connection()).driver_connection
-            assert driver is not None
-            try:
-                yield driver
-            finally:
-                await _drop_if_unusable(connection, driver)
-    except _AWAY as error:
-        raise StoreUnavailable from error
-    except asyncpg.InterfaceError as error:
-        # asyncpg has one class for both: a connection that broke off, and a wrong use of it.
-        if "clos" in str(error) or "released" in str(error):
-            raise StoreUnavailable from error
-        raise
-    except exc.DBAPIError as error:
-        if error.connection_invalidated:
-            raise StoreUnavailable from error
-        raise
 
 
 async def _drop_if_unusable(connection: AsyncConnection, driver: Any) -> None:

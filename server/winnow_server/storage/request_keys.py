@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import Text, delete, func, select, update
 from sqlalchemy import bindparam as bind
-from sqlalchemy import delete, func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from winnow_server.errors import RequestIdReused
 from winnow_server.storage.postgres import Session
@@ -34,6 +34,12 @@ _POINT = Statement(
     update(request_keys)
     .values(resource_ids=bind("ids", type_=_c.resource_ids.type))
     .where(_c.project == bind("of_project"), _c.kind == bind("of_kind"), _c.key == bind("of_key")),
+)
+_RESOURCES = Statement(
+    "request_keys.resources",
+    select(_c.resource_ids).where(
+        _c.project == bind("project"), _c.kind == bind("kind"), _c.key == bind("keys", type_=ARRAY(Text)).any_()
+    ),
 )
 _EXPIRE = Statement("request_keys.expire", delete(request_keys).where(_c.expire_time <= func.now()))
 
@@ -95,6 +101,14 @@ async def claim_request_id(
 async def point_to(session: Session, key: RequestKey, ids: list[UUID]) -> None:
     """Lets a key that this transaction claimed name other resources."""
     await session.row(_POINT, of_project=key.project, of_kind=key.kind, of_key=key.key, ids=ids)
+
+
+async def resources(session: Session, project: str, kind: str, keys: list[str]) -> list[UUID]:
+    """What the keys that were claimed name, in no order."""
+    if not keys:
+        return []
+    rows = await session.rows(_RESOURCES, project=project, kind=kind, keys=keys)
+    return [id for row in rows for id in row["resource_ids"]]
 
 
 async def remove_expired(session: Session) -> None:

@@ -18,6 +18,7 @@ from uuid import UUID
 
 from redis.asyncio import Redis
 
+from winnow_server.operations import Operations, unobserved
 from winnow_server.storage.breaker import CircuitBreaker
 from winnow_server.storage.events import CHANNEL, Event
 from winnow_server.storage.redis import AWAY
@@ -73,12 +74,20 @@ class SharedCache:
     """One for a process. Never raises for Redis being away: it then finds nothing and remembers what it owes."""
 
     def __init__(
-        self, client: Redis, sender: str, *, seconds: int = 3600, breaker: CircuitBreaker | None = None
+        self,
+        client: Redis,
+        sender: str,
+        *,
+        seconds: int = 3600,
+        breaker: CircuitBreaker | None = None,
+        observe: Operations = unobserved,
     ) -> None:
+        """`observe` is entered around each round trip."""
         self._client = client
         self._sender = sender
         self._seconds = seconds
         self._breaker = breaker or CircuitBreaker()
+        self._observe = observe
         self._read_item = client.register_script(_READ_ITEM)
         self._fill_item = client.register_script(_FILL_ITEM)
         self._read_list = client.register_script(_READ_LIST)
@@ -89,7 +98,9 @@ class SharedCache:
 
     async def item(self, kind: str, project: str, id: UUID) -> Found:
         keys = [_item_key(kind, project, id), _lease_key(kind, project, id)]
-        answer = await self._call(lambda: self._read_item(keys=keys, args=[_token(), _LEASE_MILLISECONDS]))
+        answer = await self._call(
+            "cache.read_item", lambda: self._read_item(keys=keys, args=[_token(), _LEASE_MILLISECONDS])
+        )
         if answer is None:
             return Found()
         value, lease = cast("tuple[bytes | None, bytes | None]", answer)
@@ -97,7 +108,9 @@ class SharedCache:
 
     async def list(self, kind: str, project: str, digest: str) -> Found:
         keys = [_generation_key(kind, project), _list_key(kind, project, digest)]
-        answer = await self._call(lambda: self._read_list(keys=keys, args=[_token(), _GENERATION_SECONDS]))
+        answer = await self._call(
+            "cache.read_list", lambda: self._read_list(keys=keys, args=[_token(), _GENERATION_SECONDS])
+        )
         if answer is None:
             return Found()
         generation, stored = cast("tuple[bytes, bytes | None]", answer)
@@ -110,14 +123,14 @@ class SharedCache:
         if found.ticket is not None and len(value) <= _MAX_VALUE_BYTES:
             keys = [_item_key(kind, project, id), _lease_key(kind, project, id)]
             args: Sequence[_Argument] = [found.ticket, value, self._seconds]
-            self._fill(lambda: self._fill_item(keys=keys, args=args))
+            self._fill("cache.fill_item", lambda: self._fill_item(keys=keys, args=args))
 
     def fill_list(self, kind: str, project: str, digest: str, found: Found, value: bytes) -> None:
         """As `fill_item`, for a list."""
         if found.ticket is not None and len(value) <= _MAX_VALUE_BYTES:
             key = _list_key(kind, project, digest)
             stored = found.ticket + value
-            self._fill(lambda: self._client.set(key, stored, ex=self._seconds))
+            self._fill("cache.fill_list", lambda: self._client.set(key, stored, ex=self._seconds))
 
     async def tell(self, event: Event) -> None:
         """Drops what the event makes stale and publishes it, in one round trip; owes it where Redis is away."""
@@ -133,6 +146,16 @@ class SharedCache:
                 return
             self._owed.pop(event, None)
 
+    @property
+    def owed(self) -> int:
+        """Invalidations that Redis has yet to hear."""
+        return len(self._owed)
+
+    @property
+    def left_out(self) -> bool:
+        """Whether Redis is being left out just now."""
+        return self._breaker.open
+
     async def close(self) -> None:
         """Waits for fills under way; the client stays open."""
         await asyncio.gather(*self._fills, return_exceptions=True)
@@ -142,16 +165,19 @@ class SharedCache:
         if event.id is not None:
             keys += [_item_key(event.kind, event.project, event.id), _lease_key(event.kind, event.project, event.id)]
         args: Sequence[_Argument] = [_token(), _GENERATION_SECONDS, CHANNEL, event.encode(self._sender)]
-        answer = await self._call(lambda: self._invalidate(keys=keys, args=args), write=True, force=force)
+        answer = await self._call(
+            "cache.invalidate", lambda: self._invalidate(keys=keys, args=args), write=True, force=force
+        )
         return answer is not None
 
-    async def _call(self, call: _Call, *, write: bool = False, force: bool = False) -> object | None:
+    async def _call(self, name: str, call: _Call, *, write: bool = False, force: bool = False) -> object | None:
         """The answer; None when Redis is away. A script without an answer counts as True."""
         # What is owed may be stale in Redis: until it is told, nothing is read from there.
         if not force and ((self._owed and not write) or not self._breaker.allow()):
             return None
         try:
-            answer = await call()
+            with self._observe(name):
+                answer = await call()
         except AWAY:
             self.errors += 1
             self._breaker.failed()
@@ -159,15 +185,15 @@ class SharedCache:
         self._breaker.succeeded()
         return True if answer is None else answer
 
-    def _fill(self, call: _Call) -> None:
+    def _fill(self, name: str, call: _Call) -> None:
         if len(self._fills) >= _MAX_FILLS:
             return
-        task = asyncio.create_task(self._run_fill(call))
+        task = asyncio.create_task(self._run_fill(name, call))
         self._fills.add(task)
         task.add_done_callback(self._fills.discard)
 
-    async def _run_fill(self, call: _Call) -> None:
-        await self._call(call)
+    async def _run_fill(self, name: str, call: _Call) -> None:
+        await self._call(name, call)
 
 
 def _token() -> str:

@@ -17,6 +17,10 @@ from winnow.failure.v1 import failure_service_pb2 as fpb
 from winnow.failure.v1 import failure_service_pb2_grpc as fgrpc
 from winnow.failure.v1.analysis_pb2 import CATEGORY_TEST, Analysis, LineRange, Segment
 from winnow.failure.v1.failure_pb2 import Failure
+from winnow.spam.v1 import feedback_service_pb2 as bpb
+from winnow.spam.v1 import feedback_service_pb2_grpc as bgrpc
+from winnow.spam.v1 import policy_service_pb2 as ppb
+from winnow.spam.v1 import policy_service_pb2_grpc as pgrpc
 from winnow.spam.v1 import spam_service_pb2 as spb
 from winnow.spam.v1 import spam_service_pb2_grpc as sgrpc
 from winnow.spam.v1.detection_pb2 import (
@@ -29,6 +33,9 @@ from winnow.spam.v1.detection_pb2 import (
     MessageInput,
     SymbolHit,
 )
+from winnow.spam.v1.policy_pb2 import Policy
+
+from tests.unit.client import scripted_causes
 
 
 @dataclass
@@ -198,6 +205,45 @@ class ScriptedSpam(sgrpc.SpamServiceServicer):
         return spb.SubmitFeedbackResponse(name=name("feedback"))
 
 
+class ScriptedPolicy(pgrpc.PolicyServiceServicer):
+    def __init__(self, script: Script) -> None:
+        self.script = script
+
+    def GetPolicy(self, request: Any, context: Any) -> ppb.GetPolicyResponse:
+        self.script.unary("GetPolicy", request, context)
+        return ppb.GetPolicyResponse(policy=Policy(name=request.name, etag="7"))
+
+    def UpdatePolicy(self, request: Any, context: Any) -> ppb.UpdatePolicyResponse:
+        self.script.unary("UpdatePolicy", request, context)
+        return ppb.UpdatePolicyResponse(policy=request.policy)
+
+    def CreateListEntry(self, request: Any, context: Any) -> ppb.CreateListEntryResponse:
+        self.script.unary("CreateListEntry", request, context)
+        return ppb.CreateListEntryResponse(entry=request.entry)
+
+    def ImportListEntries(self, request_iterator: Any, context: Any) -> ppb.ImportListEntriesResponse:
+        call, broken = self.script.begin("ImportListEntries", context)
+        for request in request_iterator:
+            self.script.saw(call, request)
+        if broken is not None:
+            self.script.stop(broken, context)
+        return ppb.ImportListEntriesResponse(created_count=sum(len(r.entries) for r in call.requests))
+
+
+class ScriptedFeedback(bgrpc.FeedbackServiceServicer):
+    def __init__(self, script: Script) -> None:
+        self.script = script
+
+    def SubmitFeedbackStream(self, request_iterator: Any, context: Any) -> Iterator[Any]:
+        for request in self.script.flow("SubmitFeedbackStream", request_iterator, context):
+            results = [bpb.FeedbackResult(index=i, request_tag=f.request_tag) for i, f in enumerate(request.items)]
+            yield bpb.SubmitFeedbackStreamResponse(results=results)
+
+    def RevertFeedback(self, request: Any, context: Any) -> bpb.RevertFeedbackResponse:
+        self.script.unary("RevertFeedback", request, context)
+        return bpb.RevertFeedbackResponse(reverted_count=3)
+
+
 class ScriptedFailure(fgrpc.FailureServiceServicer):
     def __init__(self, script: Script) -> None:
         self.script = script
@@ -232,6 +278,10 @@ class ScriptedFailure(fgrpc.FailureServiceServicer):
     def ReportFailure(self, request: Any, context: Any) -> fpb.ReportFailureResponse:
         self.script.unary("ReportFailure", request, context)
         return fpb.ReportFailureResponse(failure=Failure(name=name("failures"), analysis=analysis(request.log)))
+
+    def ReportRerun(self, request: Any, context: Any) -> fpb.ReportRerunResponse:
+        self.script.unary("ReportRerun", request, context)
+        return fpb.ReportRerunResponse(updated_count=2)
 
     def GetFailure(self, request: Any, context: Any) -> fpb.GetFailureResponse:
         self.script.unary("GetFailure", request, context)
@@ -271,7 +321,10 @@ def start(script: Script) -> tuple[grpc.Server, str]:
         options=[("grpc.max_receive_message_length", 64 << 20), ("grpc.so_reuseport", 0)],
     )
     sgrpc.add_SpamServiceServicer_to_server(ScriptedSpam(script), server)
+    pgrpc.add_PolicyServiceServicer_to_server(ScriptedPolicy(script), server)
+    bgrpc.add_FeedbackServiceServicer_to_server(ScriptedFeedback(script), server)
     fgrpc.add_FailureServiceServicer_to_server(ScriptedFailure(script), server)
+    scripted_causes.add(server, script)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     return server, f"127.0.0.1:{port}"

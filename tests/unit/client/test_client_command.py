@@ -155,7 +155,13 @@ def test_health_bytes() -> None:
 def test_service_configs_are_merged_without_their_deadlines() -> None:
     config = json.loads(channel_service_config())
     named = {name["service"] for method in config["methodConfig"] for name in method["name"]}
-    assert named == {"winnow.failure.v1.FailureService", "winnow.spam.v1.SpamService"}
+    assert named == {
+        "winnow.failure.v1.FailureService",
+        "winnow.failure.v1.GroupService",
+        "winnow.failure.v1.LayerService",
+        "winnow.failure.v1.SignatureService",
+        *(f"winnow.spam.v1.{service}" for service in ("SpamService", "PolicyService", "FeedbackService")),
+    }
     assert all("timeout" not in method for method in config["methodConfig"])
     assert config["loadBalancingConfig"] == [{"round_robin": {}}]
     assert timeouts("winnow.failure.v1.FailureService")["GetFailure"] == 5

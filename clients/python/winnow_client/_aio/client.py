@@ -15,12 +15,26 @@ from grpc import aio
 from winnow.failure.v1 import failure_service_pb2 as failure_pb
 from winnow.failure.v1.failure_pb2 import JobContext
 from winnow.spam.v1 import spam_service_pb2 as spam_pb
+from winnow.spam.v1.feedback_service_pb2 import FeedbackInput, FeedbackResult
 
 from winnow_client._aio.failures import AsyncFailures
+from winnow_client._aio.feedback import AsyncFeedback
 from winnow_client._aio.flow import Flow
+from winnow_client._aio.groups import AsyncGroups
+from winnow_client._aio.layers import AsyncLayers
+from winnow_client._aio.policies import AsyncPolicies
+from winnow_client._aio.signatures import AsyncSignatures
 from winnow_client._aio.spam import AsyncSpam
 from winnow_client._shared import health, requests
-from winnow_client._shared.chunks import ChunkSize, log_chunker, log_results, message_chunker, message_results
+from winnow_client._shared.chunks import (
+    ChunkSize,
+    feedback_chunker,
+    feedback_results,
+    log_chunker,
+    log_results,
+    message_chunker,
+    message_results,
+)
 from winnow_client._shared.requests import LogLike, MessageLike
 from winnow_client._shared.upload import MAX_CHUNK, Upload, open_source
 from winnow_client._shared.watch import Watch
@@ -44,7 +58,12 @@ class AsyncClient:
         else:
             self.channel = aio.secure_channel(address, self.config.credentials, options, compression)
         self.failures = AsyncFailures(self.channel, self.config)
+        self.groups = AsyncGroups(self.channel, self.config)
+        self.layers = AsyncLayers(self.channel, self.config)
+        self.signatures = AsyncSignatures(self.channel, self.config)
         self.spam = AsyncSpam(self.channel, self.config)
+        self.policies = AsyncPolicies(self.channel, self.config)
+        self.feedback = AsyncFeedback(self.channel, self.config)
 
     async def __aenter__(self) -> Self:
         return self
@@ -89,6 +108,30 @@ class AsyncClient:
         )
         async for answer in flow.answers():
             for result in message_results(answer):
+                yield result
+
+    async def submit_feedback_many(
+        self,
+        items: Iterable[FeedbackInput] | AsyncIterable[FeedbackInput],
+        *,
+        parent: str = "",
+        chunk: ChunkSize | None = None,
+        window: int = DEFAULT_WINDOW_MESSAGES,
+        timeout: float | None = None,
+    ) -> AsyncIterator[FeedbackResult]:
+        """Says what any number of messages really are; one result each, in order. Otherwise as `classify_many`."""
+        chunker = feedback_chunker(parent, chunk or ChunkSize())
+        flow = Flow(
+            self.feedback.stub.SubmitFeedbackStream,
+            chunker.abatches(items),
+            Window(window),
+            metadata=self.feedback.calls.metadata,
+            retry=self.config.retry,
+            timeout=timeout,
+            isolate=False,
+        )
+        async for answer in flow.answers():
+            for result in feedback_results(answer):
                 yield result
 
     async def analyze_many(

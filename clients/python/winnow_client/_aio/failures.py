@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from grpc import aio
 from winnow.failure.v1 import failure_service_pb2 as pb
-from winnow.failure.v1.failure_pb2 import Correction, Failure
+from winnow.failure.v1.failure_pb2 import Correction, Failure, JobContext
 from winnow.failure.v1.failure_service_pb2_grpc import FailureServiceStub
 
 from winnow_client._aio.calls import Calls
@@ -80,6 +80,14 @@ class AsyncFailures:
             log, parent=parent, options=requests.options(max_excerpt_lines, view), request_id=request_id
         )
         return await self.calls.unary(self.stub.ReportFailure, "ReportFailure", request, timeout)
+
+    async def report_rerun(
+        self, job: JobContext, *, passed: bool, parent: str = "", timeout: float | None = None
+    ) -> int:
+        """Says how a rerun of a job's commit ended; returns how many earlier failures learnt from it."""
+        request = pb.ReportRerunRequest(parent=parent, job=job, passed=passed)
+        response = await self.calls.unary(self.stub.ReportRerun, "ReportRerun", request, timeout)
+        return response.updated_count
 
     async def get_failure(
         self, name: str, *, view: pb.View.ValueType = pb.VIEW_UNSPECIFIED, timeout: float | None = None

@@ -16,6 +16,12 @@ from winnow.failure.v1.failure_service_pb2 import (
     LogResult,
 )
 from winnow.spam.v1.detection_pb2 import MessageInput
+from winnow.spam.v1.feedback_service_pb2 import (
+    FeedbackInput,
+    FeedbackResult,
+    SubmitFeedbackStreamRequest,
+    SubmitFeedbackStreamResponse,
+)
 from winnow.spam.v1.spam_service_pb2 import (
     ClassifyMessageStreamRequest,
     ClassifyMessageStreamResponse,
@@ -50,9 +56,9 @@ class ChunkSize:
 
 
 Value = TypeVar("Value")
-Item = TypeVar("Item", LogInput, MessageInput)
-Request = TypeVar("Request", AnalyzeLogStreamRequest, ClassifyMessageStreamRequest)
-Result = TypeVar("Result", LogResult, MessageResult)
+Item = TypeVar("Item", LogInput, MessageInput, FeedbackInput)
+Request = TypeVar("Request", AnalyzeLogStreamRequest, ClassifyMessageStreamRequest, SubmitFeedbackStreamRequest)
+Result = TypeVar("Result", LogResult, MessageResult, FeedbackResult)
 
 
 @dataclass(slots=True)
@@ -159,6 +165,31 @@ def log_chunker(
         return LogResult(request_tag=item.request_tag, error=status)
 
     return Chunker(size, to_log, request, failure)
+
+
+def feedback_chunker(
+    parent: str, size: ChunkSize
+) -> Chunker[FeedbackInput, FeedbackInput, SubmitFeedbackStreamRequest, FeedbackResult]:
+    """Feedback for SubmitFeedbackStream. Each batch has its own request_id, kept when sent again."""
+
+    def request(items: list[FeedbackInput]) -> SubmitFeedbackStreamRequest:
+        return SubmitFeedbackStreamRequest(parent=parent, items=items, request_id=new_request_id())
+
+    def failure(item: FeedbackInput, status: status_pb2.Status) -> FeedbackResult:
+        return FeedbackResult(request_tag=item.request_tag, error=status)
+
+    return Chunker(size, lambda item: item, request, failure)
+
+
+def feedback_results(
+    answer: Answer[SubmitFeedbackStreamResponse, Expected[FeedbackResult]],
+) -> Iterator[FeedbackResult]:
+    """One result an item. Raises InternalError when some are missing."""
+    if answer.response is None:
+        yield from _local(answer.context)
+        return
+    _check(answer.context.count, len(answer.response.results))
+    yield from answer.response.results
 
 
 def message_results(

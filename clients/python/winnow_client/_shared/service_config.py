@@ -8,11 +8,21 @@ from importlib.resources import files
 from typing import TypedDict, cast
 
 FAILURE_SERVICE = "winnow.failure.v1.FailureService"
+GROUP_SERVICE = "winnow.failure.v1.GroupService"
+LAYER_SERVICE = "winnow.failure.v1.LayerService"
+SIGNATURE_SERVICE = "winnow.failure.v1.SignatureService"
 SPAM_SERVICE = "winnow.spam.v1.SpamService"
+POLICY_SERVICE = "winnow.spam.v1.PolicyService"
+FEEDBACK_SERVICE = "winnow.spam.v1.FeedbackService"
 
 _SOURCES = (
     ("winnow.failure.v1", "failure_grpc_service_config.json"),
+    ("winnow.failure.v1", "group_grpc_service_config.json"),
+    ("winnow.failure.v1", "layer_grpc_service_config.json"),
+    ("winnow.failure.v1", "signature_grpc_service_config.json"),
     ("winnow.spam.v1", "spam_grpc_service_config.json"),
+    ("winnow.spam.v1", "policy_grpc_service_config.json"),
+    ("winnow.spam.v1", "feedback_grpc_service_config.json"),
 )
 
 
@@ -53,7 +63,7 @@ def timeouts(service: str) -> dict[str, float]:
 
 @cache
 def channel_service_config() -> str:
-    """Both services' configs as one, in JSON, for the channel option `grpc.service_config`.
+    """All services' configs as one, in JSON, for the channel option `grpc.service_config`.
 
     Deadlines are left out: the channel would cut a longer one that a caller asks for. Addresses take turns.
     """

@@ -12,15 +12,29 @@ import grpc
 from winnow.failure.v1 import failure_service_pb2 as failure_pb
 from winnow.failure.v1.failure_pb2 import JobContext
 from winnow.spam.v1 import spam_service_pb2 as spam_pb
+from winnow.spam.v1.feedback_service_pb2 import FeedbackInput, FeedbackResult
 
 from winnow_client._shared import health, requests
-from winnow_client._shared.chunks import ChunkSize, log_chunker, log_results, message_chunker, message_results
+from winnow_client._shared.chunks import (
+    ChunkSize,
+    feedback_chunker,
+    feedback_results,
+    log_chunker,
+    log_results,
+    message_chunker,
+    message_results,
+)
 from winnow_client._shared.requests import LogLike, MessageLike
 from winnow_client._shared.upload import MAX_CHUNK, Upload, open_source
 from winnow_client._shared.watch import Watch
 from winnow_client._shared.window import DEFAULT_WINDOW_MESSAGES, Window, unexpected_end
 from winnow_client._sync.failures import Failures
+from winnow_client._sync.feedback import Feedback
 from winnow_client._sync.flow import Flow
+from winnow_client._sync.groups import Groups
+from winnow_client._sync.layers import Layers
+from winnow_client._sync.policies import Policies
+from winnow_client._sync.signatures import Signatures
 from winnow_client._sync.spam import Spam
 from winnow_client.config import DEFAULT_TARGET, ClientConfig, resolve_target
 from winnow_client.errors import WinnowError, from_rpc_error
@@ -41,7 +55,12 @@ class Client:
         else:
             self.channel = grpc.secure_channel(address, self.config.credentials, options, compression)
         self.failures = Failures(self.channel, self.config)
+        self.groups = Groups(self.channel, self.config)
+        self.layers = Layers(self.channel, self.config)
+        self.signatures = Signatures(self.channel, self.config)
         self.spam = Spam(self.channel, self.config)
+        self.policies = Policies(self.channel, self.config)
+        self.feedback = Feedback(self.channel, self.config)
 
     def __enter__(self) -> Self:
         return self
@@ -86,6 +105,29 @@ class Client:
         )
         for answer in flow.answers():
             yield from message_results(answer)
+
+    def submit_feedback_many(
+        self,
+        items: Iterable[FeedbackInput],
+        *,
+        parent: str = "",
+        chunk: ChunkSize | None = None,
+        window: int = DEFAULT_WINDOW_MESSAGES,
+        timeout: float | None = None,
+    ) -> Iterator[FeedbackResult]:
+        """Says what any number of messages really are; one result each, in order. Otherwise as `classify_many`."""
+        chunker = feedback_chunker(parent, chunk or ChunkSize())
+        flow = Flow(
+            self.feedback.stub.SubmitFeedbackStream,
+            chunker.batches(items),
+            Window(window),
+            metadata=self.feedback.calls.metadata,
+            retry=self.config.retry,
+            timeout=timeout,
+            isolate=False,
+        )
+        for answer in flow.answers():
+            yield from feedback_results(answer)
 
     def analyze_many(
         self,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import grpc
 from winnow.failure.v1 import failure_service_pb2 as pb
-from winnow.failure.v1.failure_pb2 import Correction, Failure
+from winnow.failure.v1.failure_pb2 import Correction, Failure, JobContext
 from winnow.failure.v1.failure_service_pb2_grpc import FailureServiceStub
 
 from winnow_client._shared import requests
@@ -74,6 +74,12 @@ class Failures:
             log, parent=parent, options=requests.options(max_excerpt_lines, view), request_id=request_id
         )
         return self.calls.unary(self.stub.ReportFailure, "ReportFailure", request, timeout)
+
+    def report_rerun(self, job: JobContext, *, passed: bool, parent: str = "", timeout: float | None = None) -> int:
+        """Says how a rerun of a job's commit ended; returns how many earlier failures learnt from it."""
+        request = pb.ReportRerunRequest(parent=parent, job=job, passed=passed)
+        response = self.calls.unary(self.stub.ReportRerun, "ReportRerun", request, timeout)
+        return response.updated_count
 
     def get_failure(
         self, name: str, *, view: pb.View.ValueType = pb.VIEW_UNSPECIFIED, timeout: float | None = None

@@ -10,7 +10,20 @@ from typing import Annotated
 
 import typer
 
-from winnow_client.cli import analyze, classify, detections, failures, feedback, health
+from winnow_client.cli import (
+    analyze,
+    classify,
+    detections,
+    failures,
+    feedback,
+    groups,
+    health,
+    layer,
+    lists,
+    policy,
+    reviews,
+    signatures,
+)
 from winnow_client.cli.exits import HELP, Exit, exit_code, report
 from winnow_client.cli.session import Session, hoist
 from winnow_client.config import DEFAULT_TARGET
@@ -25,8 +38,14 @@ app = typer.Typer(
 app.command("analyze", epilog=HELP)(analyze.analyze)
 app.command("classify", epilog=HELP)(classify.classify)
 app.add_typer(failures.app, name="failures")
+app.add_typer(groups.app, name="groups")
+app.add_typer(layer.app, name="layer")
+app.add_typer(signatures.app, name="signatures")
 app.add_typer(detections.app, name="detections")
 app.command("feedback", epilog=HELP)(feedback.feedback)
+app.add_typer(reviews.app, name="reviews")
+app.add_typer(policy.app, name="policy")
+app.add_typer(lists.app, name="lists")
 app.command("health", epilog=HELP)(health.health)
 
 

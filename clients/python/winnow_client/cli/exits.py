@@ -68,5 +68,8 @@ def report(error: WinnowError, *, as_json: bool, about: str = "") -> None:
     print(f"winnow: {about + ': ' if about else ''}{error}", file=sys.stderr)
     for name, text in error.field_violations:
         print(f"  {name}: {text}", file=sys.stderr)
+    if isinstance(error, Unavailable) and not error.reason:
+        # No server of ours said it.
+        print("  nothing answers there: start a server with `make run`, or name one with --target", file=sys.stderr)
     if error.retry_after is not None:
         print(f"  try again after {error.retry_after:g} s", file=sys.stderr)

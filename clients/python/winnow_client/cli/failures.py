@@ -1,4 +1,4 @@
-"""winnow failures: list, get, watch, correct."""
+"""winnow failures: list, get, watch, correct, rerun."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 from winnow.failure.v1.analysis_pb2 import Category, LineRange
-from winnow.failure.v1.failure_pb2 import Correction
+from winnow.failure.v1.failure_pb2 import Correction, JobContext
 from winnow.failure.v1.failure_service_pb2 import VIEW_BASIC, VIEW_FULL, WatchFailuresResponse
 
 from winnow_client.cli.exits import HELP
@@ -152,6 +152,27 @@ def correct(
     from winnow_client.cli.render import console, show_failure
 
     show_failure(console(), answer)
+
+
+@app.command(epilog=HELP)
+def rerun(
+    context: typer.Context,
+    provider: Annotated[str, typer.Option(help="github, gitlab ...")],
+    job: Annotated[str, typer.Option(help="The job's name.")],
+    passed: Annotated[bool, typer.Option("--passed/--failed", help="How it ended.")] = True,
+    commit: Annotated[str, typer.Option(help="The commit that ran again.")] = "",
+    run: Annotated[str, typer.Option(help="The run, whose earlier attempts are meant too.")] = "",
+    attempt: Annotated[int, typer.Option(min=0, help="Which attempt of the run this was.")] = 0,
+) -> None:
+    """Say how a rerun ended, so that flaky failures are known."""
+    found = session(context)
+    context_of_job = JobContext(provider=provider, job=job, commit=commit, run=run, attempt=attempt)
+    with found.client() as client:
+        count = client.failures.report_rerun(context_of_job, passed=passed, parent=found.parent)
+    if found.json:
+        found.emit({"updated_count": count})
+    else:
+        typer.echo(f"{count} failures learnt from it")
 
 
 def _line_range(text: str) -> LineRange:

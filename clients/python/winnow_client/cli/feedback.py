@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 from winnow.spam.v1.detection_pb2 import MessageInput, Verdict
+from winnow.spam.v1.feedback_pb2 import FeedbackState
 
 from winnow_client.cli.session import session
 
@@ -42,3 +43,5 @@ def feedback(
         found.emit(answer)
     else:
         typer.echo(f"{'already stored' if answer.existing else 'stored'} as {answer.name}")
+        if answer.state == FeedbackState.FEEDBACK_STATE_HELD:
+            typer.echo("it is held for review: see winnow reviews list --held")

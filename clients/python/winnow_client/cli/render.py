@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 from winnow.failure.v1.analysis_pb2 import Analysis, Segment
 from winnow.failure.v1.failure_pb2 import Failure
-from winnow.spam.v1.detection_pb2 import Classification, Detection
+from winnow.spam.v1.detection_pb2 import Classification, Detection, PolicyReason
 
 from winnow_client.cli.names import ACTIONS, CATEGORIES, POLICY_ACTIONS, VERDICTS
 
@@ -79,6 +79,10 @@ def show_failure(out: Console, failure: Failure) -> None:
     if failure.HasField("correction"):
         correction = failure.correction
         out.print(Text(f"corrected by {safe(correction.corrected_by)}: {safe(correction.note)}", "cyan"))
+    if failure.HasField("rerun_passed"):
+        out.print(Text(f"a rerun of the same commit {'passed' if failure.rerun_passed else 'failed too'}", "cyan"))
+    if failure.group:
+        out.print(Text(f"in {failure.group}", "dim"), soft_wrap=True)
     out.print(Text(f"{failure.name}  etag {failure.etag}", "dim"), soft_wrap=True)
 
 
@@ -106,7 +110,9 @@ def show_classification(out: Console, found: Classification) -> None:
     """Verdict, score, action, and what spoke for it."""
     verdict = VERDICTS.get(found.verdict, "?")
     head = Text.assemble((verdict, _VERDICT_STYLE.get(verdict, "")), f"  score {found.score:.3f}")
-    head.append(f"  action {POLICY_ACTIONS.get(found.action, '?')}")
+    head.append(f"  action {POLICY_ACTIONS.get(found.action, '?')}{_because(found.reason)}")
+    if found.HasField("shadow"):
+        head.append(f"  on trial {POLICY_ACTIONS.get(found.shadow.action, '?')}{_because(found.shadow.reason)}")
     out.print(head)
     for symbol in found.symbols:
         out.print(Text(f"  {symbol.contribution:+.2f}  {symbol.symbol}"))
@@ -114,6 +120,16 @@ def show_classification(out: Console, found: Classification) -> None:
         out.print(Text(f"  {word.contribution:+.2f}  {safe(word.text)!r}", "dim"))
     if found.detection:
         out.print(Text(f"stored as {found.detection}", "dim"), soft_wrap=True)
+
+
+def _because(reason: PolicyReason) -> str:
+    """What decided an action, in brackets; empty when nothing did."""
+    match reason.WhichOneof("decided_by"):
+        case "list_entry":
+            return f" (list entry {reason.list_entry.rpartition('/')[2]})"
+        case "threshold":
+            return f" (from {reason.threshold:.3g})"
+    return ""
 
 
 def detection_table(detections: list[Detection]) -> Table:

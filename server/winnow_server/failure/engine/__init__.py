@@ -6,6 +6,7 @@ from .analysis import (
     Action,
     Analysis,
     Category,
+    Evidence,
     Facts,
     FailedTest,
     FileLocation,
@@ -17,6 +18,7 @@ from .analysis import (
     Step,
 )
 from .analyzer import Analyzer
+from .identity import fingerprint_of
 from .secrets import mask_secrets
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "Analysis",
     "Analyzer",
     "Category",
+    "Evidence",
     "Facts",
     "FailedTest",
     "FileLocation",
@@ -33,5 +36,6 @@ __all__ = [
     "Segment",
     "SignatureMatch",
     "Step",
+    "fingerprint_of",
     "mask_secrets",
 ]

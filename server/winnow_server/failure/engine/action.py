@@ -1,10 +1,18 @@
-"""What to do next, and why."""
+# ruff: noqa: E501 (patterns read better unbroken)
+"""What to do next, and why: one action and one sentence that quotes its evidence."""
 
 from __future__ import annotations
 
-from .analysis import Action, Category
+import re
+from collections.abc import Sequence
+from typing import Final
 
-_BY_CATEGORY = {
+from .analysis import Action, Category, Facts, Segment, SignatureMatch
+from .signatures import SIGNATURES
+
+QUOTED_LETTERS: Final = 200
+
+_BY_CATEGORY: Final = {
     Category.COMPILATION: Action.FIX_CODE,
     Category.TEST: Action.FIX_CODE,
     Category.LINT: Action.FIX_CODE,
@@ -19,25 +27,88 @@ _BY_CATEGORY = {
     Category.UNKNOWN: Action.CONTACT_OWNER,
 }
 
-_SENTENCES = {
+# From which probability of passing on a rerun it is worth one, where something else would have to be done otherwise.
+# A reached limit is reached again more often than not, and code does not compile for a second try.
+_RETRY_FROM: Final = {
+    Category.COMPILATION: 0.8,
+    Category.LINT: 0.8,
+    Category.TIMEOUT: 0.7,
+    Category.RESOURCE: 0.7,
+    Category.CONFIGURATION: 0.6,
+}
+_RETRY_FROM_OTHERS: Final = 0.5
+_HOPELESS: Final = 0.15
+"""Below this a rerun of a network or infrastructure failure is not worth it."""
+
+_WEIGHTS: Final = {signature.name: signature.weight for signature in SIGNATURES}
+_TELLING: Final = re.compile(
+    r"(?i)\b(?:error|fail(?:ed|ure|ures)?|fatal|exception|cannot|could not|unable|not found|missing|denied|refused|expected|timed out)\b|[a-z](?:Error|Exception)\b"
+)
+
+
+def suggest(
+    category: Category, transient: float, excerpt: Sequence[Segment], matches: Sequence[SignatureMatch], facts: Facts
+) -> tuple[Action, str]:
+    """The action for a failure of ``category`` that passes on a rerun with probability ``transient``, and its reason."""
+    action = _action(category, transient, facts)
+    quoted = evidence(category, excerpt, matches)[:QUOTED_LETTERS]
+    sentence = _sentence(action, facts)
+    return action, f"{sentence}: the log says “{quoted}”." if quoted else f"{sentence}; the log names no cause."
+
+
+def evidence(category: Category, excerpt: Sequence[Segment], matches: Sequence[SignatureMatch]) -> str:
+    """The one line of the excerpt that names the cause best, empty when the excerpt is."""
+    lines = {
+        segment.first_line + offset: line.strip()
+        for segment in excerpt
+        for offset, line in enumerate(segment.text.split("\n"))
+        if line.strip()
+    }
+    known = [match for match in matches if lines.get(match.line)]
+    own = [match for match in known if match.category is category] or known
+    if own:
+        best = max(own, key=lambda match: (_WEIGHTS.get(match.name, 1.0), bool(match.captures), -match.line))
+        return lines[best.line]
+    return next((line for line in lines.values() if _TELLING.search(line)), next(iter(lines.values()), ""))
+
+
+def _action(category: Category, transient: float, facts: Facts) -> Action:
+    if any(test.flaky for test in facts.failed_tests) and all(test.flaky for test in facts.failed_tests):
+        return Action.QUARANTINE_TEST
+    if transient >= _RETRY_FROM.get(category, _RETRY_FROM_OTHERS):
+        return Action.QUARANTINE_TEST if category is Category.TEST else Action.RETRY
+    action = _BY_CATEGORY[category]
+    if action is Action.RETRY and transient < _HOPELESS:
+        return Action.CONTACT_OWNER
+    return action
+
+
+def _sentence(action: Action, facts: Facts) -> str:
+    """What has to be done, naming what it is about when a fact tells."""
+    test = next((test.name for test in facts.failed_tests if test.flaky or action is Action.QUARANTINE_TEST), "")
+    if action is Action.QUARANTINE_TEST:
+        named = f"Test {test}" if test else "The test"
+        return f"{named} fails now and then on the same code; set it aside until it is repaired"
+    if action is Action.FIX_DEPENDENCY and facts.packages:
+        package = facts.packages[0]
+        return f"The dependency {' '.join(part for part in (package.name, package.version) if part)} has to be fixed"
+    if action is Action.RAISE_LIMIT and facts.limits:
+        limit = facts.limits[0]
+        return f"The {limit.kind} limit of {limit.value} was reached; raise it or need less"
+    if action is Action.RETRY and facts.hosts:
+        return f"A rerun of the same commit is likely to pass once {facts.hosts[0].name} answers"
+    if action is Action.FIX_CODE and facts.failed_tests:
+        count = len(facts.failed_tests)
+        more = f" and {count - 1} more" if count > 1 else ""
+        return f"The code has to be fixed, or test {facts.failed_tests[0].name}{more}"
+    return _SENTENCES[action]
+
+
+_SENTENCES: Final = {
     Action.RETRY: "A rerun of the same commit is likely to pass",
     Action.FIX_CODE: "The code of this change has to be fixed",
     Action.FIX_CONFIG: "The configuration of the job has to be fixed",
     Action.FIX_DEPENDENCY: "A dependency or its lock file has to be fixed",
-    Action.QUARANTINE_TEST: "The test fails now and then on the same code; set it aside until it is repaired",
     Action.RAISE_LIMIT: "A limit was reached; raise it or need less",
     Action.CONTACT_OWNER: "Someone with access to the project has to look",
 }
-
-
-def suggest(category: Category, transient: float, evidence: str) -> tuple[Action, str]:
-    """The action and one sentence that quotes ``evidence``."""
-    action = _BY_CATEGORY[category]
-    if transient >= 0.5:
-        if category is Category.TEST:
-            action = Action.QUARANTINE_TEST
-        elif action not in (Action.RAISE_LIMIT,):
-            action = Action.RETRY
-    quoted = evidence.strip()[:200]
-    sentence = _SENTENCES[action]
-    return action, f"{sentence}: the log says “{quoted}”." if quoted else f"{sentence}; the log names no cause."

@@ -155,6 +155,19 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a fingerprint is made from beside category and excerpt, secrets masked.
+
+    Kept with a stored failure, so that a newer algorithm can make its fingerprint anew without the log.
+    """
+
+    report: tuple[str, ...] = ()
+    """Lines of the crash report that the failure is about."""
+    lines: tuple[str, ...] = ()
+    """Lines that signatures of the category matched at the excerpt."""
+
+
+@dataclass(frozen=True, slots=True)
 class Analysis:
     """Why a run failed, as far as its log tells."""
 
@@ -185,3 +198,4 @@ class Analysis:
     byte_count: int
     version: str
     """Version of model and rules."""
+    evidence: Evidence = Evidence()

@@ -10,9 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .action import suggest
-from .analysis import Analysis, Category, Facts, Segment, SignatureMatch
+from .analysis import Analysis, Category, Segment, SignatureMatch
 from .captures import Captures
-from .fingerprint import FINGERPRINT_VERSION, digest, mask
+from .facts import collect
+from .fingerprint import FINGERPRINT_VERSION
+from .identity import evidence_of, fingerprint_of
 from .lines import LineIndex, Log, decode
 from .prescreen import HAND_WEIGHTS, CueTable
 from .scan import Scan, Scanner
@@ -20,8 +22,8 @@ from .secrets import mask_secrets
 from .signatures import SIGNATURES
 from .steps import Outline, outline
 
-RULES_VERSION = "1"
-_WEIGHTS = {signature.name: signature.weight for signature in SIGNATURES}
+RULES_VERSION = "2"
+WEIGHTS = {signature.name: signature.weight for signature in SIGNATURES}
 
 
 class Analyzer:
@@ -55,9 +57,9 @@ class Analyzer:
         excerpt = self._excerpt(scan, shape, matches, max(1, min(max_lines, 1000)))
         category, confidence, probabilities = self._category(matches, excerpt)
         transient = self._transient(matches, category)
-        evidence = excerpt[0].text.strip().split("\n", 1)[0] if excerpt else ""
-        action, reason = suggest(category, transient, evidence)
-        parts = [mask(line) for segment in excerpt[:3] for line in segment.text.split("\n")[:8]]
+        facts = collect(scan.lines, excerpt, matches, shape.failing)
+        action, reason = suggest(category, transient, excerpt, matches, facts)
+        identity = evidence_of(scan.lines, category, excerpt, matches)
         return Analysis(
             category=category,
             confidence=confidence,
@@ -67,16 +69,17 @@ class Analyzer:
             step=shape.failing,
             steps=shape.steps,
             signatures=matches,
-            facts=Facts(),
+            facts=facts,
             action=action,
             action_reason=reason,
-            fingerprint=digest([category.value, *parts]),
+            fingerprint=fingerprint_of(excerpt, identity),
             fingerprint_version=FINGERPRINT_VERSION,
             ci_system=shape.ci_system,
             truncated=shape.truncated,
             line_count=scan.lines.line_count,
             byte_count=len(log),
             version=self._version,
+            evidence=identity,
         )
 
     def _matches(self, scan: Scan) -> tuple[SignatureMatch, ...]:
@@ -84,7 +87,8 @@ class Analyzer:
         for identifier, number in scan.signatures:
             signature = SIGNATURES[identifier]
             captures = self._captures.read(identifier, scan.lines, number)
-            found.append(SignatureMatch(signature.name, signature.category, signature.transient, number, captures))
+            if captures is not None:
+                found.append(SignatureMatch(signature.name, signature.category, signature.transient, number, captures))
         return tuple(found)
 
     def _scores(self, scan: Scan, shape: Outline, matches: Sequence[SignatureMatch]) -> NDArray[np.float32]:
@@ -93,7 +97,7 @@ class Analyzer:
         for match in matches:
             position = lines.position_of(match.line)
             if position < len(lines):
-                scores[position] += 1.5
+                scores[position] += 3.0 * (WEIGHTS.get(match.name, 1.0) - 0.5)
         scores += 1.5 * (lines.numbers / max(1, lines.line_count)).astype(np.float32)
         if shape.failing is not None:
             inside = (lines.numbers >= shape.failing.first_line) & (lines.numbers <= shape.failing.last_line)
@@ -117,7 +121,7 @@ class Analyzer:
         named = {match.line: match.name for match in matches}
         hit = next((named[n] for n in lines.numbers[first : last + 1].tolist() if n in named), None)
         probability = 1 / (1 + math.exp(-float(smooth[best]) + 2))
-        text = "\n".join(decode(mask_secrets(lines.clean(position))) for position in range(first, last + 1))
+        text = decode(mask_secrets(b"\n".join(lines.clean(position) for position in range(first, last + 1))))
         reason = f"signature {hit}" if hit else "cues of failure in the failing step"
         return (Segment(int(lines.numbers[first]), int(lines.numbers[last]), probability, reason, text),)
 
@@ -128,7 +132,7 @@ class Analyzer:
         votes[Category.UNKNOWN] = 0.3
         for match in matches:
             near = any(segment.first_line - 3 <= match.line <= segment.last_line + 3 for segment in excerpt)
-            votes[match.category] += _WEIGHTS[match.name] * (1.0 if near else 0.2)
+            votes[match.category] += (1.0 if near else 0.2) * WEIGHTS.get(match.name, 1.0)
         total = sum(votes.values())
         probabilities = MappingProxyType({category: vote / total for category, vote in votes.items()})
         best = max(probabilities, key=lambda category: probabilities[category])

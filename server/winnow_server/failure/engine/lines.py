@@ -9,6 +9,7 @@ from __future__ import annotations
 import mmap
 import re
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,9 @@ Log = bytes | bytearray | memoryview | mmap.mmap
 SHOWN_BYTES = 2_000
 """Longest part of one line that is shown, matched for captures or measured."""
 
-_ESCAPE = re.compile(rb"\x1b(?:\[[0-9;?:]{0,40}[ -/]{0,4}[@-~]|\][^\x07\x1b\n]{0,300}(?:\x07|\x1b\\)|[@-Z\\^_=>78])")
+ESCAPE: Final = re.compile(
+    rb"\x1b(?:\[[0-9;?:]{0,40}[ -/]{0,4}[@-~]|\][^\x07\x1b\n]{0,300}(?:\x07|\x1b\\)|[@-Z\\^_=>78])"
+)
 _TIMESTAMP = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?[ \t]"
     rb"|\[\d\d:\d\d:\d\d(?:\.\d{1,6})?\][ \t])"
@@ -32,7 +35,7 @@ def clean(line: bytes) -> bytes:
     """The visible text of one line, at most ``SHOWN_BYTES`` long: what a terminal would end up showing."""
     line = line[: 4 * SHOWN_BYTES].rstrip(b"\r\n")
     if b"\x1b" in line:
-        line = _ESCAPE.sub(b"", line)
+        line = ESCAPE.sub(b"", line)
     if b"section_" in line:
         line = _GITLAB_SECTION.sub(b"", line)
     if b"travis_" in line:

@@ -46,13 +46,19 @@ class Mark(IntEnum):
     APPVEYOR_EXIT = 27
     JENKINS_SHELL = 28
     BUILDKITE_EXIT = 29
+    TASK_STEP = 30
+    BUILDBOT_STEP = 31
+    BUILDKIT_END = 32
+    JENKINS_SCRIPT_EXIT = 33
+    JENKINS_SKIPPED = 34
+    AZURE_EXIT = 35
 
 
 MARKS: Final[dict[Mark, str]] = {
     Mark.TRAVIS_FOLD_START: r"travis_fold:start:[\w.-]{1,80}",
     Mark.TRAVIS_TIME_START: r"travis_time:start:[0-9a-f]{1,16}",
     Mark.TRAVIS_TIME_END: r"travis_time:end:[0-9a-f]{1,16}",
-    Mark.TRAVIS_EXITED: r"The command \"[^\n]{0,2000}\" (?:failed and )?exited with \d{1,3}",
+    Mark.TRAVIS_EXITED: r"\" (?:failed and )?exited with \d{1,3}\.",
     Mark.TRAVIS_STOPPED: r"(?:Your build has been stopped|The job exceeded the maximum|No output has been received in the last)",
     Mark.GITHUB_GROUP: r"##\[group\]",
     Mark.GITHUB_ERROR: r"##\[error\]",
@@ -65,7 +71,11 @@ MARKS: Final[dict[Mark, str]] = {
     Mark.JENKINS_END: r"\[Pipeline\] \}",
     Mark.JENKINS_FINISHED: BOL + r"Finished: [A-Z_]{3,20}",
     Mark.JENKINS_SHELL: r"\[Pipeline\] (?:sh|bat|powershell)\b",
-    Mark.BUILDKITE_GROUP: BOL + r"(?:---|\+\+\+|~~~) (?:\x1b\[[0-9;]*m)*(?::\w+:|Running|Preparing|Checking|Setting)",
+    Mark.JENKINS_SCRIPT_EXIT: BOL
+    + r"(?:ERROR: script returned exit code \d{1,3}|Build step '[^'\n]{1,80}' marked build as failure|Failed in branch )",
+    Mark.JENKINS_SKIPPED: r"Stage \"[^\"\n]{1,100}\" skipped due to earlier failure",
+    Mark.AZURE_EXIT: r"##\[error\](?:Bash|PowerShell|Cmd\.exe|The process '[^'\n]{1,200}') (?:exited with code|failed with exit code) '?\d{1,6}",
+    Mark.BUILDKITE_GROUP: BOL + r"(?:---|\+\+\+|~~~) (?::[\w-]{1,40}:|[A-Z][\w-]{2,40})",
     Mark.BUILDKITE_EXIT: r"Error: The command exited with status \d{1,3}",
     Mark.AZURE_START: r"##\[section\]Starting: ",
     Mark.AZURE_FINISH: r"##\[section\]Finishing: ",
@@ -73,9 +83,12 @@ MARKS: Final[dict[Mark, str]] = {
     Mark.CIRCLE_EXIT: r"Exited with code (?:exit status )?\d{1,3}",
     Mark.TASKCLUSTER: r"\[taskcluster (?:\d{4}|\S*:)",
     Mark.TASKCLUSTER_FAILED: r"(?:\[taskcluster:error\]|Unsuccessful task run with exit code)",
+    Mark.TASK_STEP: r"\[mozharness: [\d :.Z-]{10,40}\] (?:Running|Finished) [\w-]{2,60} step",
+    Mark.BUILDBOT_STEP: BOL + r"={8,10} (?:Started|Finished) [^\n]{1,300}\(results: \d",
     Mark.DOCKER_STEP: BOL + r"Step \d{1,3}/\d{1,3} : ",
     Mark.DOCKER_FAILED: r"(?:returned a non-zero code: \d{1,3}|failed to solve)",
     Mark.BUILDKIT_STEP: BOL + r"#\d{1,4} \[[^\]\n]{0,60}\] ",
+    Mark.BUILDKIT_END: BOL + r"#\d{1,4} (?:DONE \d|ERROR|CANCELED)",
     Mark.APPVEYOR_EXIT: r"Command exited with code \d{1,3}",
     Mark.SHELL: BOL + r"(?:\$|\+{1,3}) [\w./~\"'-]",
     Mark.CUT: r"(?i)(?:The log length has exceeded|log (?:has been |was )?truncated|job's log exceeded limit|output truncated|log was cut|exceeded the maximum log length)",

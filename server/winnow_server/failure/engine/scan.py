@@ -1,4 +1,4 @@
-"""One pass of one multi-pattern database over the raw bytes: signatures, cues and markup together.
+"""One pass of one multi-pattern database over the bytes, without colours: signatures, cues and markup together.
 
 The database is hyperscan's, so the time is linear in the bytes whatever they are. What is kept is bounded too: a block
 that matches more often than once in ``DENSE`` bytes is left off at that point, and a log of more than ``KEPT`` lines
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .cues import CUE_BIT, SCANNED
-from .lines import LineIndex, Log
+from .lines import ESCAPE, LineIndex, Log
 from .markup import MARKS, Mark
 from .signatures import Signature
 
@@ -103,7 +103,8 @@ class Scanner:
                 if newline >= 0:
                     end = start + newline + 1
                     data = data[: newline + 1]
-            collected.add(start, data, self.block(data))
+            plain = ESCAPE.sub(b"", data) if b"\x1b" in data else data
+            collected.add(start, data, self.block(plain), plain)
             start = end
         return collected.finish()
 
@@ -123,7 +124,8 @@ class _Collector:
         self._last: dict[int, list[int]] = {}
         self._marks: list[tuple[int, int]] = []
 
-    def add(self, offset: int, data: bytes, found: NDArray[np.int64]) -> None:
+    def add(self, offset: int, data: bytes, found: NDArray[np.int64], plain: bytes) -> None:
+        """``found`` are the matches in ``plain``: ``data`` without its escape sequences, of as many lines."""
         buffer = np.frombuffer(data, np.uint8)
         newlines = np.flatnonzero(buffer == 10)
         ends = newlines + offset
@@ -133,7 +135,8 @@ class _Collector:
         cues = np.zeros(len(starts), np.uint64)
         cues[0] = self._carry
         if len(found):
-            line = np.searchsorted(newlines, (found >> _ID_BITS) - 1)
+            scanned = newlines if plain is data else np.flatnonzero(np.frombuffer(plain, np.uint8) == 10)
+            line = np.searchsorted(scanned, (found >> _ID_BITS) - 1)
             identifier = found & ((1 << _ID_BITS) - 1)
             is_cue = (identifier >= _CUE_BASE) & (identifier < _MARK_BASE)
             bits = np.left_shift(np.uint64(1), (identifier[is_cue] - _CUE_BASE).astype(np.uint64))

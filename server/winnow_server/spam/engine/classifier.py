@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -71,6 +72,13 @@ class Classifier:
             (contributions[rows, ids] * self._model.slope).astype(np.float32),
             lazily,
         )
+
+    def learn(self, batch: MessageBatch, unwanted: Sequence[bool], trust: Sequence[float] | None = None) -> TenantLayer:
+        """The tenant layer that these labelled messages teach: the whole list, since a layer is never built upon.
+
+        trust: how many examples of an expert each one is worth, 1 where absent. Deterministic.
+        """
+        return TenantLayer.empty().updated(_full_texts(batch), unwanted, trust)
 
     def _contributions(
         self, encoded: EncodedBatch, found: Words, strength: NDArray[np.float32], layer: TenantLayer | None

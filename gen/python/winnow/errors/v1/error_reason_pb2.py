@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#winnow/errors/v1/error_reason.proto\x12\x10winnow.errors.v1*\x86\x04\n\x0b\x45rrorReason\x12\x1c\n\x18\x45RROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n\x1a\x45RROR_REASON_FIELD_INVALID\x10\x01\x12#\n\x1f\x45RROR_REASON_PAGE_TOKEN_INVALID\x10\x02\x12\x1f\n\x1b\x45RROR_REASON_FILTER_INVALID\x10\x03\x12#\n\x1f\x45RROR_REASON_RESOURCE_NOT_FOUND\x10\x04\x12\x1e\n\x1a\x45RROR_REASON_ETAG_MISMATCH\x10\x05\x12\"\n\x1e\x45RROR_REASON_REQUEST_ID_REUSED\x10\x06\x12\x1d\n\x19\x45RROR_REASON_RATE_LIMITED\x10\x07\x12\"\n\x1e\x45RROR_REASON_CONTENT_TOO_LARGE\x10\x08\x12\"\n\x1e\x45RROR_REASON_STORE_UNAVAILABLE\x10\t\x12 \n\x1c\x45RROR_REASON_SERVER_STOPPING\x10\n\x12%\n!ERROR_REASON_RESUME_TOKEN_EXPIRED\x10\x0b\x12\x19\n\x15\x45RROR_REASON_INTERNAL\x10\x0c\x12 \n\x1c\x45RROR_REASON_DEADLINE_PASSED\x10\r\x12\x1d\n\x19\x45RROR_REASON_STREAM_ORDER\x10\x0e\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#winnow/errors/v1/error_reason.proto\x12\x10winnow.errors.v1*\xc8\x04\n\x0b\x45rrorReason\x12\x1c\n\x18\x45RROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n\x1a\x45RROR_REASON_FIELD_INVALID\x10\x01\x12#\n\x1f\x45RROR_REASON_PAGE_TOKEN_INVALID\x10\x02\x12\x1f\n\x1b\x45RROR_REASON_FILTER_INVALID\x10\x03\x12#\n\x1f\x45RROR_REASON_RESOURCE_NOT_FOUND\x10\x04\x12\x1e\n\x1a\x45RROR_REASON_ETAG_MISMATCH\x10\x05\x12\"\n\x1e\x45RROR_REASON_REQUEST_ID_REUSED\x10\x06\x12\x1d\n\x19\x45RROR_REASON_RATE_LIMITED\x10\x07\x12\"\n\x1e\x45RROR_REASON_CONTENT_TOO_LARGE\x10\x08\x12\"\n\x1e\x45RROR_REASON_STORE_UNAVAILABLE\x10\t\x12 \n\x1c\x45RROR_REASON_SERVER_STOPPING\x10\n\x12%\n!ERROR_REASON_RESUME_TOKEN_EXPIRED\x10\x0b\x12\x19\n\x15\x45RROR_REASON_INTERNAL\x10\x0c\x12 \n\x1c\x45RROR_REASON_DEADLINE_PASSED\x10\r\x12\x1d\n\x19\x45RROR_REASON_STREAM_ORDER\x10\x0e\x12 \n\x1c\x45RROR_REASON_RESOURCE_EXISTS\x10\x14\x12\x1e\n\x1a\x45RROR_REASON_LIMIT_REACHED\x10\x15\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -32,5 +32,5 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'winnow.errors.v1.error_reas
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_ERRORREASON']._serialized_start=58
-  _globals['_ERRORREASON']._serialized_end=576
+  _globals['_ERRORREASON']._serialized_end=642
 # @@protoc_insertion_point(module_scope)

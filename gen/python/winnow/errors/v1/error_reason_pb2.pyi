@@ -79,6 +79,14 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """A stream's upload broke its order: the header comes first and only once. INVALID_ARGUMENT.
         {"reason": "STREAM_ORDER", "domain": "winnow.dev"}
     """
+    ERROR_REASON_RESOURCE_EXISTS: _ErrorReason.ValueType  # 20
+    """What the call would create is there already; metadata names it. ALREADY_EXISTS.
+        {"reason": "RESOURCE_EXISTS", "domain": "winnow.dev", "metadata": {"name": "projects/web/listEntries/0198..."}}
+    """
+    ERROR_REASON_LIMIT_REACHED: _ErrorReason.ValueType  # 21
+    """The project has as many as it may. FAILED_PRECONDITION.
+        {"reason": "LIMIT_REACHED", "domain": "winnow.dev", "metadata": {"what": "list entries", "limit": "100000"}}
+    """
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Why a call failed, as google.rpc.ErrorInfo.reason (the name without its ERROR_REASON_ prefix), domain "winnow.dev".
@@ -141,5 +149,13 @@ ERROR_REASON_DEADLINE_PASSED: ErrorReason.ValueType  # 13
 ERROR_REASON_STREAM_ORDER: ErrorReason.ValueType  # 14
 """A stream's upload broke its order: the header comes first and only once. INVALID_ARGUMENT.
     {"reason": "STREAM_ORDER", "domain": "winnow.dev"}
+"""
+ERROR_REASON_RESOURCE_EXISTS: ErrorReason.ValueType  # 20
+"""What the call would create is there already; metadata names it. ALREADY_EXISTS.
+    {"reason": "RESOURCE_EXISTS", "domain": "winnow.dev", "metadata": {"name": "projects/web/listEntries/0198..."}}
+"""
+ERROR_REASON_LIMIT_REACHED: ErrorReason.ValueType  # 21
+"""The project has as many as it may. FAILED_PRECONDITION.
+    {"reason": "LIMIT_REACHED", "domain": "winnow.dev", "metadata": {"what": "list entries", "limit": "100000"}}
 """
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

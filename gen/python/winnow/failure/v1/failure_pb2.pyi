@@ -75,10 +75,18 @@ class Failure(_message.Message):
     JOB_FIELD_NUMBER: _builtins.int
     ANALYSIS_FIELD_NUMBER: _builtins.int
     CORRECTION_FIELD_NUMBER: _builtins.int
+    GROUP_FIELD_NUMBER: _builtins.int
+    RERUN_PASSED_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """"projects/{project}/failures/{failure}"; the id is a UUIDv7."""
     etag: _builtins.str
     """Changes with every write; give it back in UpdateFailure."""
+    group: _builtins.str
+    """The group it belongs to, "projects/{project}/groups/{group}"."""
+    rerun_passed: _builtins.bool
+    """Whether a rerun of the same commit passed; absent while none is known. Where it is known, and no person says otherwise,
+    analysis.transient is 1 or 0.
+    """
     @_builtins.property
     def create_time(self) -> _timestamp_pb2.Timestamp: ...
     @_builtins.property
@@ -103,12 +111,16 @@ class Failure(_message.Message):
         job: Global___JobContext | None = ...,
         analysis: _analysis_pb2.Analysis | None = ...,
         correction: Global___Correction | None = ...,
+        group: _builtins.str = ...,
+        rerun_passed: _builtins.bool | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["analysis", b"analysis", "correction", b"correction", "create_time", b"create_time", "job", b"job", "update_time", b"update_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_rerun_passed", b"_rerun_passed", "analysis", b"analysis", "correction", b"correction", "create_time", b"create_time", "job", b"job", "rerun_passed", b"rerun_passed", "update_time", b"update_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["analysis", b"analysis", "correction", b"correction", "create_time", b"create_time", "etag", b"etag", "job", b"job", "name", b"name", "update_time", b"update_time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_rerun_passed", b"_rerun_passed", "analysis", b"analysis", "correction", b"correction", "create_time", b"create_time", "etag", b"etag", "group", b"group", "job", b"job", "name", b"name", "rerun_passed", b"rerun_passed", "update_time", b"update_time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__rerun_passed: _TypeAlias = _typing.Literal["rerun_passed"]  # noqa: Y015
+    _WhichOneofArgType__rerun_passed: _TypeAlias = _typing.Literal["_rerun_passed", b"_rerun_passed"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__rerun_passed) -> _WhichOneofReturnType__rerun_passed | None: ...
 
 Global___Failure: _TypeAlias = Failure  # noqa: Y015
 

@@ -442,6 +442,59 @@ class ReportFailureResponse(_message.Message):
 Global___ReportFailureResponse: _TypeAlias = ReportFailureResponse  # noqa: Y015
 
 @_typing.final
+class ReportRerunRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PARENT_FIELD_NUMBER: _builtins.int
+    JOB_FIELD_NUMBER: _builtins.int
+    PASSED_FIELD_NUMBER: _builtins.int
+    parent: _builtins.str
+    """"projects/{project}"; empty means "projects/default"."""
+    passed: _builtins.bool
+    @_builtins.property
+    def job(self) -> _failure_pb2.JobContext:
+        """The rerun. provider, job and commit name the job on its commit, whatever the run; run and attempt, where both are given, also
+        name the earlier attempts of the run.
+        """
+
+    def __init__(
+        self,
+        *,
+        parent: _builtins.str = ...,
+        job: _failure_pb2.JobContext | None = ...,
+        passed: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["job", b"job"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["job", b"job", "parent", b"parent", "passed", b"passed"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReportRerunRequest: _TypeAlias = ReportRerunRequest  # noqa: Y015
+
+@_typing.final
+class ReportRerunResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    UPDATED_COUNT_FIELD_NUMBER: _builtins.int
+    updated_count: _builtins.int
+    """Failures whose rerun this was and that learnt something from it; at most the newest 100. One pass outweighs any number of
+    reruns that failed.
+    """
+    def __init__(
+        self,
+        *,
+        updated_count: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["updated_count", b"updated_count"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReportRerunResponse: _TypeAlias = ReportRerunResponse  # noqa: Y015
+
+@_typing.final
 class GetFailureRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -647,6 +700,8 @@ class WatchFailuresResponse(_message.Message):
         CHANGE_CORRECTED: WatchFailuresResponse._Change.ValueType  # 2
         CHANGE_HEARTBEAT: WatchFailuresResponse._Change.ValueType  # 3
         """Nothing; opens the stream, and keeps resume_token fresh on a quiet project."""
+        CHANGE_RERUN: WatchFailuresResponse._Change.ValueType  # 4
+        """How a rerun of the same commit ended became known."""
 
     class Change(_Change, metaclass=_ChangeEnumTypeWrapper):
         """What happened."""
@@ -656,6 +711,8 @@ class WatchFailuresResponse(_message.Message):
     CHANGE_CORRECTED: WatchFailuresResponse.Change.ValueType  # 2
     CHANGE_HEARTBEAT: WatchFailuresResponse.Change.ValueType  # 3
     """Nothing; opens the stream, and keeps resume_token fresh on a quiet project."""
+    CHANGE_RERUN: WatchFailuresResponse.Change.ValueType  # 4
+    """How a rerun of the same commit ended became known."""
 
     CHANGE_FIELD_NUMBER: _builtins.int
     FAILURE_FIELD_NUMBER: _builtins.int

@@ -29,7 +29,8 @@ class FailureServiceStub(object):
     """Which CI failures are real, what caused them, what to do.
 
     The same analysis has three shapes: one log (AnalyzeLog), a list (AnalyzeLogs) and a flow in batches (AnalyzeLogStream).
-    None of the three stores anything. ReportFailure and UploadLog analyse and store.
+    None of the three stores anything. ReportFailure and UploadLog analyse and store. Each reads a log with the project's own
+    signatures (SignatureService) and with what its people and reruns have taught (LayerService).
     """
 
     def __init__(self, channel):
@@ -63,6 +64,11 @@ class FailureServiceStub(object):
                 request_serializer=winnow_dot_failure_dot_v1_dot_failure__service__pb2.ReportFailureRequest.SerializeToString,
                 response_deserializer=winnow_dot_failure_dot_v1_dot_failure__service__pb2.ReportFailureResponse.FromString,
                 _registered_method=True)
+        self.ReportRerun = channel.unary_unary(
+                '/winnow.failure.v1.FailureService/ReportRerun',
+                request_serializer=winnow_dot_failure_dot_v1_dot_failure__service__pb2.ReportRerunRequest.SerializeToString,
+                response_deserializer=winnow_dot_failure_dot_v1_dot_failure__service__pb2.ReportRerunResponse.FromString,
+                _registered_method=True)
         self.GetFailure = channel.unary_unary(
                 '/winnow.failure.v1.FailureService/GetFailure',
                 request_serializer=winnow_dot_failure_dot_v1_dot_failure__service__pb2.GetFailureRequest.SerializeToString,
@@ -89,7 +95,8 @@ class FailureServiceServicer(object):
     """Which CI failures are real, what caused them, what to do.
 
     The same analysis has three shapes: one log (AnalyzeLog), a list (AnalyzeLogs) and a flow in batches (AnalyzeLogStream).
-    None of the three stores anything. ReportFailure and UploadLog analyse and store.
+    None of the three stores anything. ReportFailure and UploadLog analyse and store. Each reads a log with the project's own
+    signatures (SignatureService) and with what its people and reruns have taught (LayerService).
     """
 
     def AnalyzeLog(self, request, context):
@@ -126,6 +133,15 @@ class FailureServiceServicer(object):
     def ReportFailure(self, request, context):
         """Analyses a log and stores the failure; acknowledged after commit. Idempotent by request_id, and by the job's provider, run,
         job and attempt when all four are given: a repeat returns the stored failure unchanged.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReportRerun(self, request, context):
+        """Says how a rerun of the same commit's job ended, so that earlier failures of it are known to be flaky or not. Call it when a job
+        passes; a rerun that fails is known from its own ReportFailure with a later attempt. Changes transience and flake rates, not what
+        a person said. Acknowledged after commit. Idempotent.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -192,6 +208,11 @@ def add_FailureServiceServicer_to_server(servicer, server):
                     request_deserializer=winnow_dot_failure_dot_v1_dot_failure__service__pb2.ReportFailureRequest.FromString,
                     response_serializer=winnow_dot_failure_dot_v1_dot_failure__service__pb2.ReportFailureResponse.SerializeToString,
             ),
+            'ReportRerun': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReportRerun,
+                    request_deserializer=winnow_dot_failure_dot_v1_dot_failure__service__pb2.ReportRerunRequest.FromString,
+                    response_serializer=winnow_dot_failure_dot_v1_dot_failure__service__pb2.ReportRerunResponse.SerializeToString,
+            ),
             'GetFailure': grpc.unary_unary_rpc_method_handler(
                     servicer.GetFailure,
                     request_deserializer=winnow_dot_failure_dot_v1_dot_failure__service__pb2.GetFailureRequest.FromString,
@@ -224,7 +245,8 @@ class FailureService(object):
     """Which CI failures are real, what caused them, what to do.
 
     The same analysis has three shapes: one log (AnalyzeLog), a list (AnalyzeLogs) and a flow in batches (AnalyzeLogStream).
-    None of the three stores anything. ReportFailure and UploadLog analyse and store.
+    None of the three stores anything. ReportFailure and UploadLog analyse and store. Each reads a log with the project's own
+    signatures (SignatureService) and with what its people and reruns have taught (LayerService).
     """
 
     @staticmethod
@@ -352,6 +374,33 @@ class FailureService(object):
             '/winnow.failure.v1.FailureService/ReportFailure',
             winnow_dot_failure_dot_v1_dot_failure__service__pb2.ReportFailureRequest.SerializeToString,
             winnow_dot_failure_dot_v1_dot_failure__service__pb2.ReportFailureResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReportRerun(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/winnow.failure.v1.FailureService/ReportRerun',
+            winnow_dot_failure_dot_v1_dot_failure__service__pb2.ReportRerunRequest.SerializeToString,
+            winnow_dot_failure_dot_v1_dot_failure__service__pb2.ReportRerunResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -30,7 +30,8 @@ class FailureServiceStub:
     """Which CI failures are real, what caused them, what to do.
 
     The same analysis has three shapes: one log (AnalyzeLog), a list (AnalyzeLogs) and a flow in batches (AnalyzeLogStream).
-    None of the three stores anything. ReportFailure and UploadLog analyse and store.
+    None of the three stores anything. ReportFailure and UploadLog analyse and store. Each reads a log with the project's own
+    signatures (SignatureService) and with what its people and reruns have taught (LayerService).
     """
 
     @_typing.overload
@@ -55,6 +56,11 @@ class FailureServiceStub:
     """Analyses a log and stores the failure; acknowledged after commit. Idempotent by request_id, and by the job's provider, run,
     job and attempt when all four are given: a repeat returns the stored failure unchanged.
     """
+    ReportRerun: _grpc.UnaryUnaryMultiCallable[_failure_service_pb2.ReportRerunRequest, _failure_service_pb2.ReportRerunResponse]
+    """Says how a rerun of the same commit's job ended, so that earlier failures of it are known to be flaky or not. Call it when a job
+    passes; a rerun that fails is known from its own ReportFailure with a later attempt. Changes transience and flake rates, not what
+    a person said. Acknowledged after commit. Idempotent.
+    """
     GetFailure: _grpc.UnaryUnaryMultiCallable[_failure_service_pb2.GetFailureRequest, _failure_service_pb2.GetFailureResponse]
     """Reads one failure. Sees every write acknowledged before, on any server, unless a cache of up to a second old says otherwise
     while Redis is away.
@@ -78,7 +84,8 @@ class FailureServiceAsyncStub(FailureServiceStub):
     """Which CI failures are real, what caused them, what to do.
 
     The same analysis has three shapes: one log (AnalyzeLog), a list (AnalyzeLogs) and a flow in batches (AnalyzeLogStream).
-    None of the three stores anything. ReportFailure and UploadLog analyse and store.
+    None of the three stores anything. ReportFailure and UploadLog analyse and store. Each reads a log with the project's own
+    signatures (SignatureService) and with what its people and reruns have taught (LayerService).
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -99,6 +106,11 @@ class FailureServiceAsyncStub(FailureServiceStub):
     ReportFailure: _aio.UnaryUnaryMultiCallable[_failure_service_pb2.ReportFailureRequest, _failure_service_pb2.ReportFailureResponse]  # type: ignore[assignment]
     """Analyses a log and stores the failure; acknowledged after commit. Idempotent by request_id, and by the job's provider, run,
     job and attempt when all four are given: a repeat returns the stored failure unchanged.
+    """
+    ReportRerun: _aio.UnaryUnaryMultiCallable[_failure_service_pb2.ReportRerunRequest, _failure_service_pb2.ReportRerunResponse]  # type: ignore[assignment]
+    """Says how a rerun of the same commit's job ended, so that earlier failures of it are known to be flaky or not. Call it when a job
+    passes; a rerun that fails is known from its own ReportFailure with a later attempt. Changes transience and flake rates, not what
+    a person said. Acknowledged after commit. Idempotent.
     """
     GetFailure: _aio.UnaryUnaryMultiCallable[_failure_service_pb2.GetFailureRequest, _failure_service_pb2.GetFailureResponse]  # type: ignore[assignment]
     """Reads one failure. Sees every write acknowledged before, on any server, unless a cache of up to a second old says otherwise
@@ -122,7 +134,8 @@ class FailureServiceServicer(metaclass=_abc_1.ABCMeta):
     """Which CI failures are real, what caused them, what to do.
 
     The same analysis has three shapes: one log (AnalyzeLog), a list (AnalyzeLogs) and a flow in batches (AnalyzeLogStream).
-    None of the three stores anything. ReportFailure and UploadLog analyse and store.
+    None of the three stores anything. ReportFailure and UploadLog analyse and store. Each reads a log with the project's own
+    signatures (SignatureService) and with what its people and reruns have taught (LayerService).
     """
 
     @_abc_1.abstractmethod
@@ -171,6 +184,17 @@ class FailureServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_failure_service_pb2.ReportFailureResponse, _abc.Awaitable[_failure_service_pb2.ReportFailureResponse]]:
         """Analyses a log and stores the failure; acknowledged after commit. Idempotent by request_id, and by the job's provider, run,
         job and attempt when all four are given: a repeat returns the stored failure unchanged.
+        """
+
+    @_abc_1.abstractmethod
+    def ReportRerun(
+        self,
+        request: _failure_service_pb2.ReportRerunRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_failure_service_pb2.ReportRerunResponse, _abc.Awaitable[_failure_service_pb2.ReportRerunResponse]]:
+        """Says how a rerun of the same commit's job ended, so that earlier failures of it are known to be flaky or not. Call it when a job
+        passes; a rerun that fails is known from its own ReportFailure with a later attempt. Changes transience and flake rates, not what
+        a person said. Acknowledged after commit. Idempotent.
         """
 
     @_abc_1.abstractmethod

@@ -188,6 +188,61 @@ class Contribution(_message.Message):
 Global___Contribution: _TypeAlias = Contribution  # noqa: Y015
 
 @_typing.final
+class PolicyReason(_message.Message):
+    """What decided an action."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LIST_ENTRY_FIELD_NUMBER: _builtins.int
+    THRESHOLD_FIELD_NUMBER: _builtins.int
+    list_entry: _builtins.str
+    """"projects/{project}/listEntries/{entry}": the entry that came first in the order of precedence."""
+    threshold: _builtins.float
+    """The threshold that the score reached."""
+    def __init__(
+        self,
+        *,
+        list_entry: _builtins.str = ...,
+        threshold: _builtins.float = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["decided_by", b"decided_by", "list_entry", b"list_entry", "threshold", b"threshold"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["decided_by", b"decided_by", "list_entry", b"list_entry", "threshold", b"threshold"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_decided_by: _TypeAlias = _typing.Literal["list_entry", "threshold"]  # noqa: Y015
+    _WhichOneofArgType_decided_by: _TypeAlias = _typing.Literal["decided_by", b"decided_by"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_decided_by) -> _WhichOneofReturnType_decided_by | None: ...
+
+Global___PolicyReason: _TypeAlias = PolicyReason  # noqa: Y015
+
+@_typing.final
+class ShadowOutcome(_message.Message):
+    """What the shadow policy would do."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ACTION_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    action: Global___Action.ValueType
+    @_builtins.property
+    def reason(self) -> Global___PolicyReason:
+        """As Classification.reason."""
+
+    def __init__(
+        self,
+        *,
+        action: Global___Action.ValueType = ...,
+        reason: Global___PolicyReason | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["reason", b"reason"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["action", b"action", "reason", b"reason"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ShadowOutcome: _TypeAlias = ShadowOutcome  # noqa: Y015
+
+@_typing.final
 class Classification(_message.Message):
     """What a message was found to be."""
 
@@ -201,6 +256,8 @@ class Classification(_message.Message):
     CONTRIBUTIONS_FIELD_NUMBER: _builtins.int
     ENGINE_VERSION_FIELD_NUMBER: _builtins.int
     DETECTION_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    SHADOW_FIELD_NUMBER: _builtins.int
     verdict: Global___Verdict.ValueType
     score: _builtins.float
     """Calibrated probability that the message is unwanted, 0 to 1."""
@@ -221,6 +278,18 @@ class Classification(_message.Message):
     def contributions(self) -> _containers.RepeatedCompositeFieldContainer[Global___Contribution]:
         """Words and links that moved the score, largest first. FULL view."""
 
+    @_builtins.property
+    def reason(self) -> Global___PolicyReason:
+        """What decided the action; absent when no entry matched and the score reached no threshold. A list entry decides the action
+        alone: verdict and score stay what the text says. A stored detection keeps the entry, not the threshold.
+        """
+
+    @_builtins.property
+    def shadow(self) -> Global___ShadowOutcome:
+        """Only while the project has a shadow policy, or shadow entries: what that would do. Nothing is done for it. A stored detection
+        keeps the action, not its reason.
+        """
+
     def __init__(
         self,
         *,
@@ -232,10 +301,12 @@ class Classification(_message.Message):
         contributions: _abc.Iterable[Global___Contribution] | None = ...,
         engine_version: _builtins.str = ...,
         detection: _builtins.str = ...,
+        reason: Global___PolicyReason | None = ...,
+        shadow: Global___ShadowOutcome | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["reason", b"reason", "shadow", b"shadow"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["action", b"action", "contributions", b"contributions", "detection", b"detection", "engine_version", b"engine_version", "probabilities", b"probabilities", "score", b"score", "symbols", b"symbols", "verdict", b"verdict"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["action", b"action", "contributions", b"contributions", "detection", b"detection", "engine_version", b"engine_version", "probabilities", b"probabilities", "reason", b"reason", "score", b"score", "shadow", b"shadow", "symbols", b"symbols", "verdict", b"verdict"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -254,6 +325,7 @@ class Detection(_message.Message):
     SENDER_FIELD_NUMBER: _builtins.int
     CLASSIFICATION_FIELD_NUMBER: _builtins.int
     FEEDBACK_FIELD_NUMBER: _builtins.int
+    CONTENT_HASH_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """"projects/{project}/detections/{detection}"; the id is a UUIDv7."""
     channel: Global___Channel.ValueType
@@ -262,6 +334,8 @@ class Detection(_message.Message):
     sender: _builtins.str
     feedback: Global___Verdict.ValueType
     """What a person said it is; UNSPECIFIED until then."""
+    content_hash: _builtins.str
+    """SHA-256 in hex of the whole text, as list entries of kind HASH take it."""
     @_builtins.property
     def create_time(self) -> _timestamp_pb2.Timestamp: ...
     @_builtins.property
@@ -276,10 +350,11 @@ class Detection(_message.Message):
         sender: _builtins.str = ...,
         classification: Global___Classification | None = ...,
         feedback: Global___Verdict.ValueType = ...,
+        content_hash: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["classification", b"classification", "create_time", b"create_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "classification", b"classification", "create_time", b"create_time", "feedback", b"feedback", "name", b"name", "sender", b"sender", "snippet", b"snippet"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "classification", b"classification", "content_hash", b"content_hash", "create_time", b"create_time", "feedback", b"feedback", "name", b"name", "sender", b"sender", "snippet", b"snippet"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -11,6 +11,7 @@ from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.rpc import status_pb2 as _status_pb2
 from winnow.spam.v1 import detection_pb2 as _detection_pb2
+from winnow.spam.v1 import feedback_pb2 as _feedback_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -32,7 +33,7 @@ class _RetentionEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Retention.V
     """NONE."""
     RETENTION_NONE: _Retention.ValueType  # 1
     RETENTION_UNWANTED: _Retention.ValueType  # 2
-    """All but ham."""
+    """All but ham that the policy allows."""
     RETENTION_ALL: _Retention.ValueType  # 3
 
 class Retention(_Retention, metaclass=_RetentionEnumTypeWrapper):
@@ -42,7 +43,7 @@ RETENTION_UNSPECIFIED: Retention.ValueType  # 0
 """NONE."""
 RETENTION_NONE: Retention.ValueType  # 1
 RETENTION_UNWANTED: Retention.ValueType  # 2
-"""All but ham."""
+"""All but ham that the policy allows."""
 RETENTION_ALL: Retention.ValueType  # 3
 Global___Retention: _TypeAlias = Retention  # noqa: Y015
 
@@ -69,6 +70,28 @@ VIEW_BASIC: View.ValueType  # 1
 VIEW_FULL: View.ValueType  # 2
 """Also probabilities and the words that moved the score."""
 Global___View: _TypeAlias = View  # noqa: Y015
+
+class _Degradation:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _DegradationEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Degradation.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    DEGRADATION_UNSPECIFIED: _Degradation.ValueType  # 0
+    DEGRADATION_POLICY: _Degradation.ValueType  # 1
+    """The project's policy and feedback: the service's default policy decided."""
+    DEGRADATION_CAMPAIGNS: _Degradation.ValueType  # 2
+    """Near-duplicates and sender rates, which the policy asks for: they count as unknown."""
+
+class Degradation(_Degradation, metaclass=_DegradationEnumTypeWrapper):
+    """What could not be asked for an answer, which was made without it."""
+
+DEGRADATION_UNSPECIFIED: Degradation.ValueType  # 0
+DEGRADATION_POLICY: Degradation.ValueType  # 1
+"""The project's policy and feedback: the service's default policy decided."""
+DEGRADATION_CAMPAIGNS: Degradation.ValueType  # 2
+"""Near-duplicates and sender rates, which the policy asks for: they count as unknown."""
+Global___Degradation: _TypeAlias = Degradation  # noqa: Y015
 
 @_typing.final
 class MessageResult(_message.Message):
@@ -145,18 +168,22 @@ class ClassifyMessageResponse(_message.Message):
 
     REQUEST_TAG_FIELD_NUMBER: _builtins.int
     CLASSIFICATION_FIELD_NUMBER: _builtins.int
+    DEGRADED_FIELD_NUMBER: _builtins.int
     request_tag: _builtins.str
     @_builtins.property
     def classification(self) -> _detection_pb2.Classification: ...
+    @_builtins.property
+    def degraded(self) -> _containers.RepeatedScalarFieldContainer[Global___Degradation.ValueType]: ...
     def __init__(
         self,
         *,
         request_tag: _builtins.str = ...,
         classification: _detection_pb2.Classification | None = ...,
+        degraded: _abc.Iterable[Global___Degradation.ValueType] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["classification", b"classification"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["classification", b"classification", "request_tag", b"request_tag"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["classification", b"classification", "degraded", b"degraded", "request_tag", b"request_tag"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -204,19 +231,23 @@ class ClassifyMessagesResponse(_message.Message):
 
     RESULTS_FIELD_NUMBER: _builtins.int
     ENGINE_VERSION_FIELD_NUMBER: _builtins.int
+    DEGRADED_FIELD_NUMBER: _builtins.int
     engine_version: _builtins.str
     """Model and rules that made these answers."""
     @_builtins.property
     def results(self) -> _containers.RepeatedCompositeFieldContainer[Global___MessageResult]: ...
+    @_builtins.property
+    def degraded(self) -> _containers.RepeatedScalarFieldContainer[Global___Degradation.ValueType]: ...
     def __init__(
         self,
         *,
         results: _abc.Iterable[Global___MessageResult] | None = ...,
         engine_version: _builtins.str = ...,
+        degraded: _abc.Iterable[Global___Degradation.ValueType] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["engine_version", b"engine_version", "results", b"results"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["degraded", b"degraded", "engine_version", b"engine_version", "results", b"results"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -264,21 +295,25 @@ class ClassifyMessageStreamResponse(_message.Message):
 
     RESULTS_FIELD_NUMBER: _builtins.int
     ENGINE_VERSION_FIELD_NUMBER: _builtins.int
+    DEGRADED_FIELD_NUMBER: _builtins.int
     engine_version: _builtins.str
     """Model and rules that made these answers."""
     @_builtins.property
     def results(self) -> _containers.RepeatedCompositeFieldContainer[Global___MessageResult]:
         """As many as the request message had messages, in its order."""
 
+    @_builtins.property
+    def degraded(self) -> _containers.RepeatedScalarFieldContainer[Global___Degradation.ValueType]: ...
     def __init__(
         self,
         *,
         results: _abc.Iterable[Global___MessageResult] | None = ...,
         engine_version: _builtins.str = ...,
+        degraded: _abc.Iterable[Global___Degradation.ValueType] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["engine_version", b"engine_version", "results", b"results"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["degraded", b"degraded", "engine_version", b"engine_version", "results", b"results"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -343,7 +378,8 @@ class ListDetectionsRequest(_message.Message):
     page_token: _builtins.str
     """next_page_token of the page before, for the same parent and filter."""
     filter: _builtins.str
-    """AIP-160 subset: comparisons joined by AND, over verdict, action, channel, score, sender, feedback and create_time.
+    """AIP-160 subset: comparisons joined by AND, over verdict, action, channel, score, sender, feedback, shadow_action and
+    create_time.
         verdict = PHISHING AND score >= 0.9
     """
     view: Global___View.ValueType
@@ -437,10 +473,16 @@ class SubmitFeedbackResponse(_message.Message):
     NAME_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
     EXISTING_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    HOLD_REASON_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """"projects/{project}/feedback/{feedback}"."""
     existing: _builtins.bool
-    """The feedback was stored before, by the same request_id."""
+    """The feedback was stored before: by the same request_id, or as the same word of the same caller about the same text."""
+    state: _feedback_pb2.FeedbackState.ValueType
+    """APPLIED, or HELD for review."""
+    hold_reason: _feedback_pb2.HoldReason.ValueType
+    """Why it is held."""
     @_builtins.property
     def create_time(self) -> _timestamp_pb2.Timestamp: ...
     def __init__(
@@ -449,10 +491,12 @@ class SubmitFeedbackResponse(_message.Message):
         name: _builtins.str = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
         existing: _builtins.bool = ...,
+        state: _feedback_pb2.FeedbackState.ValueType = ...,
+        hold_reason: _feedback_pb2.HoldReason.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "existing", b"existing", "name", b"name"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "existing", b"existing", "hold_reason", b"hold_reason", "name", b"name", "state", b"state"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

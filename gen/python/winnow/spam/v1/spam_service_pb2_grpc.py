@@ -30,6 +30,9 @@ class SpamServiceStub(object):
 
     The same classification has three shapes: one message (ClassifyMessage), a list (ClassifyMessages) and a flow in batches
     (ClassifyMessageStream). Each stores what `retention` asks for, after commit and before it answers; by default nothing.
+
+    The project's policy (PolicyService) decides the action, and what its feedback taught (FeedbackService) moves the score. Both
+    are read from memory: a write is seen at once by the server that took it and within a second by the others.
     """
 
     def __init__(self, channel):
@@ -75,6 +78,9 @@ class SpamServiceServicer(object):
 
     The same classification has three shapes: one message (ClassifyMessage), a list (ClassifyMessages) and a flow in batches
     (ClassifyMessageStream). Each stores what `retention` asks for, after commit and before it answers; by default nothing.
+
+    The project's policy (PolicyService) decides the action, and what its feedback taught (FeedbackService) moves the score. Both
+    are read from memory: a write is seen at once by the server that took it and within a second by the others.
     """
 
     def ClassifyMessage(self, request, context):
@@ -115,8 +121,9 @@ class SpamServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def SubmitFeedback(self, request, context):
-        """A person says what a message is: a stored detection by name, or a text. Acknowledged after commit, recorded in the audit log.
-        Idempotent by request_id.
+        """A person says what a message is: a stored detection by name, or a text. Applied feedback moves the project's own layer within
+        seconds on every server; FeedbackService says what is held for review, lists and reverts. Acknowledged after commit, recorded
+        in the audit log. Idempotent by request_id.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -168,6 +175,9 @@ class SpamService(object):
 
     The same classification has three shapes: one message (ClassifyMessage), a list (ClassifyMessages) and a flow in batches
     (ClassifyMessageStream). Each stores what `retention` asks for, after commit and before it answers; by default nothing.
+
+    The project's policy (PolicyService) decides the action, and what its feedback taught (FeedbackService) moves the score. Both
+    are read from memory: a write is seen at once by the server that took it and within a second by the others.
     """
 
     @staticmethod

@@ -31,6 +31,9 @@ class SpamServiceStub:
 
     The same classification has three shapes: one message (ClassifyMessage), a list (ClassifyMessages) and a flow in batches
     (ClassifyMessageStream). Each stores what `retention` asks for, after commit and before it answers; by default nothing.
+
+    The project's policy (PolicyService) decides the action, and what its feedback taught (FeedbackService) moves the score. Both
+    are read from memory: a write is seen at once by the server that took it and within a second by the others.
     """
 
     @_typing.overload
@@ -52,8 +55,9 @@ class SpamServiceStub:
     ListDetections: _grpc.UnaryUnaryMultiCallable[_spam_service_pb2.ListDetectionsRequest, _spam_service_pb2.ListDetectionsResponse]
     """Lists a project's stored detections, newest first, on pages that stay stable while detections arrive."""
     SubmitFeedback: _grpc.UnaryUnaryMultiCallable[_spam_service_pb2.SubmitFeedbackRequest, _spam_service_pb2.SubmitFeedbackResponse]
-    """A person says what a message is: a stored detection by name, or a text. Acknowledged after commit, recorded in the audit log.
-    Idempotent by request_id.
+    """A person says what a message is: a stored detection by name, or a text. Applied feedback moves the project's own layer within
+    seconds on every server; FeedbackService says what is held for review, lists and reverts. Acknowledged after commit, recorded
+    in the audit log. Idempotent by request_id.
     """
 
 @_typing.type_check_only
@@ -62,6 +66,9 @@ class SpamServiceAsyncStub(SpamServiceStub):
 
     The same classification has three shapes: one message (ClassifyMessage), a list (ClassifyMessages) and a flow in batches
     (ClassifyMessageStream). Each stores what `retention` asks for, after commit and before it answers; by default nothing.
+
+    The project's policy (PolicyService) decides the action, and what its feedback taught (FeedbackService) moves the score. Both
+    are read from memory: a write is seen at once by the server that took it and within a second by the others.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -80,8 +87,9 @@ class SpamServiceAsyncStub(SpamServiceStub):
     ListDetections: _aio.UnaryUnaryMultiCallable[_spam_service_pb2.ListDetectionsRequest, _spam_service_pb2.ListDetectionsResponse]  # type: ignore[assignment]
     """Lists a project's stored detections, newest first, on pages that stay stable while detections arrive."""
     SubmitFeedback: _aio.UnaryUnaryMultiCallable[_spam_service_pb2.SubmitFeedbackRequest, _spam_service_pb2.SubmitFeedbackResponse]  # type: ignore[assignment]
-    """A person says what a message is: a stored detection by name, or a text. Acknowledged after commit, recorded in the audit log.
-    Idempotent by request_id.
+    """A person says what a message is: a stored detection by name, or a text. Applied feedback moves the project's own layer within
+    seconds on every server; FeedbackService says what is held for review, lists and reverts. Acknowledged after commit, recorded
+    in the audit log. Idempotent by request_id.
     """
 
 class SpamServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -89,6 +97,9 @@ class SpamServiceServicer(metaclass=_abc_1.ABCMeta):
 
     The same classification has three shapes: one message (ClassifyMessage), a list (ClassifyMessages) and a flow in batches
     (ClassifyMessageStream). Each stores what `retention` asks for, after commit and before it answers; by default nothing.
+
+    The project's policy (PolicyService) decides the action, and what its feedback taught (FeedbackService) moves the score. Both
+    are read from memory: a write is seen at once by the server that took it and within a second by the others.
     """
 
     @_abc_1.abstractmethod
@@ -141,8 +152,9 @@ class SpamServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _spam_service_pb2.SubmitFeedbackRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_spam_service_pb2.SubmitFeedbackResponse, _abc.Awaitable[_spam_service_pb2.SubmitFeedbackResponse]]:
-        """A person says what a message is: a stored detection by name, or a text. Acknowledged after commit, recorded in the audit log.
-        Idempotent by request_id.
+        """A person says what a message is: a stored detection by name, or a text. Applied feedback moves the project's own layer within
+        seconds on every server; FeedbackService says what is held for review, lists and reverts. Acknowledged after commit, recorded
+        in the audit log. Idempotent by request_id.
         """
 
 def add_SpamServiceServicer_to_server(servicer: SpamServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -1,0 +1,91 @@
+"""What a rerun says of the failures before it: the same commit failed, then passed, or failed again."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy import Uuid, and_, bindparam, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from winnow_server.failure.records import ChangeKind, FailureRecord, Rerun
+from winnow_server.failure.rows import READ, failure_record
+from winnow_server.storage import outbox, request_keys
+from winnow_server.storage.postgres import Session
+from winnow_server.storage.schema import ci_failures
+from winnow_server.storage.sql import Statement
+from winnow_server.storage.text import storable
+
+EXECUTION = "failure.execution"
+"""The kind of request key that names one execution of a job."""
+
+_MOST_FAILURES = 100
+_c = ci_failures.c
+_OF_COMMIT = Statement(
+    "failures.of_commit",
+    select(_c.id)
+    .where(*(_c[name] == bindparam(name) for name in ("project", "commit", "provider", "job")))
+    .order_by(_c.id.desc())
+    .limit(_MOST_FAILURES),
+)
+_LOCK = Statement(
+    "failures.lock_many",
+    select(*READ)
+    .where(_c.project == bindparam("project"), _c.id == bindparam("ids", type_=ARRAY(Uuid)).any_())
+    # Everyone locks in this order, so that nobody waits in a circle.
+    .order_by(_c.id)
+    .with_for_update(),
+)
+_UPDATE = Statement(
+    "failures.rerun",
+    update(ci_failures)
+    .values(
+        {n: bindparam(n, type_=_c[n].type) for n in ("revision", "update_time", "transient", "rerun_passed")},
+    )
+    .where(and_(_c.id == bindparam("of_id"), _c.project == bindparam("of_project"))),
+)
+
+
+async def note(session: Session, rerun: Rerun) -> list[tuple[FailureRecord, FailureRecord]]:
+    """Notes a rerun on the failures before it; each that changed, as it was and as it is."""
+    ids = await _earlier(session, rerun)
+    if not ids:
+        return []
+    before = [failure_record(row) for row in await session.rows(_LOCK, project=rerun.project, ids=ids)]
+    now = datetime.now(UTC)
+    changed = [
+        (record, replace(record, revision=record.revision + 1, update_time=now, rerun_passed=rerun.passed))
+        for record in before
+        if _learns(record, rerun)
+    ]
+    for _, record in changed:
+        await session.row(
+            _UPDATE,
+            of_id=record.id,
+            of_project=record.project,
+            revision=record.revision,
+            update_time=now,
+            transient=record.transient,
+            rerun_passed=rerun.passed,
+        )
+        await outbox.write_change(session, record.project, ChangeKind.RERUN, record.id)
+    return changed
+
+
+async def _earlier(session: Session, rerun: Rerun) -> list[UUID]:
+    job = rerun.job
+    found: set[UUID] = set()
+    if job.commit:
+        parts = {name: storable(getattr(job, name)) for name in ("commit", "provider", "job")}
+        found |= {row["id"] for row in await session.rows(_OF_COMMIT, project=rerun.project, **parts)}
+    if job.run:
+        attempts = range(max(1, job.attempt - _MOST_FAILURES), job.attempt)
+        keys = [storable(key) for n in attempts if (key := replace(job, attempt=n).execution_key)]
+        found |= set(await request_keys.resources(session, rerun.project, EXECUTION, keys))
+    return sorted(found)[-_MOST_FAILURES:]
+
+
+def _learns(record: FailureRecord, rerun: Rerun) -> bool:
+    same_run = record.job.run == rerun.job.run
+    if same_run and rerun.job.attempt and record.job.attempt >= rerun.job.attempt:
+        return False
+    return record.rerun_passed is None or (rerun.passed and not record.rerun_passed)

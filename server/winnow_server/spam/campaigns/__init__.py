@@ -1,0 +1,1 @@
+"""Waves of near-duplicates and fast senders, counted over a project's traffic."""

@@ -1,0 +1,1 @@
+"""What people taught a project, and the layer that follows from it."""

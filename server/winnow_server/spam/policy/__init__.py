@@ -1,0 +1,1 @@
+"""What a project does with messages: thresholds, lists, a policy on trial."""

@@ -1,0 +1,153 @@
+"""What the composition root takes to make a server seen: observers for its parts, and the ways out."""
+
+import asyncio
+import functools
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
+from importlib.metadata import version
+
+from opentelemetry import trace
+
+from winnow_server.failure.engine import Analyzer
+from winnow_server.interceptors.metrics import MetricsInterceptor
+from winnow_server.interceptors.tracing import TracingInterceptor
+from winnow_server.operations import Operations, unobserved
+from winnow_server.settings import Settings
+from winnow_server.spam.engine import Classifier
+from winnow_server.storage.cache import CacheCounters
+from winnow_server.storage.caching import Caching
+from winnow_server.storage.postgres import Database
+from winnow_server.telemetry.engines import Count, ObservedAnalyzer, ObservedClassifier, ObservedThreads
+from winnow_server.telemetry.instruments import Instruments
+from winnow_server.telemetry.loop_lag import watch_loop_lag
+from winnow_server.telemetry.operations import ObservedOperations, Record
+from winnow_server.telemetry.page import serve_page
+from winnow_server.telemetry.push import push_metrics
+from winnow_server.telemetry.readings import Reading, Readings, store_readings
+from winnow_server.telemetry.tracing import tracer_provider
+from winnow_server.telemetry.waits import ConnectionWaits
+
+
+class Telemetry:
+    """One for a server. With neither a page, a push nor a collector set, its observers watch nothing."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._pushes = bool(settings.otlp_endpoint) and settings.otlp_metrics_seconds > 0
+        self._provider = tracer_provider(settings.otlp_endpoint)
+        self._instruments = Instruments() if settings.metrics_port is not None or self._pushes else None
+        self._readings = Readings()
+        self._depths: dict[tuple[str, ...], ObservedThreads] = {}
+        self.port: int | None = None
+        """The page's, once started."""
+        self.tracing = TracingInterceptor(self._provider, settings.trace_ratio)
+        self.metrics = MetricsInterceptor(self._instruments) if self._instruments else None
+        self.queries = self._operations("postgresql")
+        self.round_trips = self._operations("redis")
+        self.connection_waits: Operations = ConnectionWaits(self._instruments) if self._instruments else unobserved
+
+    def analyzer(self, analyzer: Analyzer) -> Analyzer:
+        """The analyzer, watched."""
+        return ObservedAnalyzer(analyzer, self._stages("failure") or unobserved, self._count("failure"))
+
+    def classifier(self, classifier: Classifier) -> Classifier:
+        """The classifier, watched."""
+        return ObservedClassifier(classifier, self._stages("spam") or unobserved, self._count("spam"))
+
+    def threads(self, engine: str, number: int) -> ObservedThreads:
+        """Threads for an engine, their queue watched."""
+        stages = self._stages(engine)
+        waited = functools.partial(stages.passed, "wait") if stages else None
+        threads = ObservedThreads(number, engine, waited)
+        self._depths[(engine,)] = threads
+        return threads
+
+    def partitions_end(self, seconds: float) -> None:
+        """Notes until when partitions exist, in Unix seconds."""
+        if self._instruments is not None:
+            self._instruments.partitions_end.set(seconds)
+
+    def watch(
+        self,
+        database: Database,
+        caching: Caching,
+        caches: Mapping[str, CacheCounters],
+        versions: Mapping[str, str],
+        health: Callable[[], Mapping[str, bool]],
+    ) -> None:
+        """Adds what is read when the page is asked for. `versions` are of model and rules, by engine."""
+        for reading in (
+            *store_readings(database, caching, caches),
+            Reading(
+                "winnow_engine_queue_depth",
+                "Jobs that wait for a thread.",
+                ("engine",),
+                lambda: {labels: threads.depth for labels, threads in self._depths.items()},
+            ),
+            Reading(
+                "winnow_engine_info",
+                "Version of model and rules, as every answer carries it.",
+                ("engine", "version"),
+                lambda: dict.fromkeys(versions.items(), 1.0),
+            ),
+            Reading("winnow_build_info", "Version of the server.", ("version",), lambda: {(version("winnow"),): 1.0}),
+            Reading(
+                "winnow_health_serving",
+                "Whether a part is healthy, 0 or 1; `all` is the server.",
+                ("part",),
+                lambda: {(part or "all",): float(serving) for part, serving in health().items()},
+            ),
+        ):
+            self._readings.add(reading)
+
+    async def start(self, stack: AsyncExitStack) -> None:
+        """Opens the ways out; the stack closes them. Call it last: what is watched is there, and closes first."""
+        if self._provider is not None:
+            stack.callback(self._provider.shutdown)
+        if self._instruments is None:
+            return
+        registry = self._instruments.registry
+        registry.register(self._readings)
+        background = [watch_loop_lag(self._instruments.loop_lag.observe)]
+        if self._pushes:
+            background.append(push_metrics(registry, self._settings.otlp_endpoint, self._settings.otlp_metrics_seconds))
+        for work in background:
+            stack.push_async_callback(_end, asyncio.create_task(work))
+        if self._settings.metrics_port is not None:
+            self.port, stop = serve_page(registry, self._settings.host, self._settings.metrics_port)
+            stack.push_async_callback(asyncio.to_thread, stop)
+
+    def _operations(self, system: str) -> Operations:
+        if self._provider is None and self._instruments is None:
+            return unobserved
+
+        def attributes(name: str) -> dict[str, str]:
+            return {"db.system.name": system, "db.query.summary": name}
+
+        record: Record | None = None
+        if self._instruments is not None:
+            series = self._instruments.operation_duration
+            record = lambda name, seconds, error: series.labels(system, name, error).observe(seconds)  # noqa: E731
+        return ObservedOperations(self._provider, record, attributes, trace.SpanKind.CLIENT)
+
+    def _stages(self, engine: str) -> ObservedOperations | None:
+        if self._provider is None and self._instruments is None:
+            return None
+        record: Record | None = None
+        if self._instruments is not None:
+            series = self._instruments.stage_duration
+            record = lambda name, seconds, error: series.labels(engine, name).observe(seconds)  # noqa: E731
+        return ObservedOperations(
+            self._provider, record, lambda name: {"winnow.engine": engine}, trace.SpanKind.INTERNAL
+        )
+
+    def _count(self, engine: str) -> Count:
+        if self._instruments is None:
+            return lambda result, number: None
+        results = self._instruments.results
+        return lambda result, number: results.labels(engine, result).inc(number)
+
+
+async def _end(task: "asyncio.Task[None]") -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)

@@ -1,0 +1,81 @@
+"""What to do next, and the evidence that is quoted."""
+
+import pytest
+from winnow_server.failure.engine import (
+    Action,
+    Category,
+    Facts,
+    FailedTest,
+    Host,
+    Limit,
+    Package,
+    Segment,
+    SignatureMatch,
+)
+from winnow_server.failure.engine.action import evidence, suggest
+
+EXCERPT = (Segment(10, 12, 0.9, "", "running wire\nerror: frame is closed\nmake: *** [all] Error 2"),)
+
+
+@pytest.mark.parametrize(
+    ("category", "transient", "action"),
+    [
+        (Category.COMPILATION, 0.0, Action.FIX_CODE),
+        (Category.COMPILATION, 0.7, Action.FIX_CODE),
+        (Category.LINT, 0.1, Action.FIX_CODE),
+        (Category.TEST, 0.1, Action.FIX_CODE),
+        (Category.TEST, 0.6, Action.QUARANTINE_TEST),
+        (Category.DEPENDENCY, 0.1, Action.FIX_DEPENDENCY),
+        (Category.DEPENDENCY, 0.6, Action.RETRY),
+        (Category.NETWORK, 0.8, Action.RETRY),
+        (Category.NETWORK, 0.05, Action.CONTACT_OWNER),
+        (Category.INFRASTRUCTURE, 0.6, Action.RETRY),
+        (Category.TIMEOUT, 0.5, Action.RAISE_LIMIT),
+        (Category.TIMEOUT, 0.9, Action.RETRY),
+        (Category.RESOURCE, 0.4, Action.RAISE_LIMIT),
+        (Category.CONFIGURATION, 0.1, Action.FIX_CONFIG),
+        (Category.AUTH, 0.1, Action.CONTACT_OWNER),
+        (Category.AUTH, 0.7, Action.RETRY),
+        (Category.CRASH, 0.2, Action.FIX_CODE),
+        (Category.UNKNOWN, 0.1, Action.CONTACT_OWNER),
+    ],
+)
+def test_action(category: Category, transient: float, action: Action) -> None:
+    assert suggest(category, transient, EXCERPT, (), Facts())[0] is action
+
+
+def test_reason_is_one_sentence_that_quotes_the_log() -> None:
+    _, reason = suggest(Category.COMPILATION, 0.0, EXCERPT, (), Facts())
+    assert reason == "The code of this change has to be fixed: the log says “error: frame is closed”."
+
+
+def test_nothing_to_quote() -> None:
+    _, reason = suggest(Category.UNKNOWN, 0.0, (), (), Facts())
+    assert reason.endswith("the log names no cause.")
+
+
+def test_signature_of_the_category_is_quoted_before_a_wrapper() -> None:
+    wrapper = SignatureMatch("make-error", Category.UNKNOWN, 0.1, 12, {"code": "2"})
+    own = SignatureMatch("gcc-error", Category.COMPILATION, 0.0, 10, {})
+    assert evidence(Category.COMPILATION, EXCERPT, (wrapper, own)) == "running wire"
+    assert evidence(Category.UNKNOWN, EXCERPT, (wrapper, own)) == "make: *** [all] Error 2"
+
+
+@pytest.mark.parametrize(
+    ("category", "transient", "facts", "named"),
+    [
+        (Category.DEPENDENCY, 0.0, Facts(packages=(Package("wirelib", "9.9", "npm", 1),)), "wirelib 9.9"),
+        (Category.TIMEOUT, 0.0, Facts(limits=(Limit("time", "10m", 1),)), "time limit of 10m"),
+        (Category.NETWORK, 0.9, Facts(hosts=(Host("git.acme.test", 0, 1),)), "git.acme.test"),
+        (Category.TEST, 0.0, Facts(failed_tests=(FailedTest("opens", "", "", 1),) * 2), "opens and 1 more"),
+        (Category.TEST, 0.9, Facts(failed_tests=(FailedTest("opens", "", "", 1),)), "Test opens"),
+    ],
+)
+def test_reason_names_what_it_is_about(category: Category, transient: float, facts: Facts, named: str) -> None:
+    assert named in suggest(category, transient, EXCERPT, (), facts)[1]
+
+
+def test_flaky_tests_alone_are_quarantined() -> None:
+    flaky, broken = FailedTest("late", "", "", 0, flaky=True), FailedTest("closes", "", "", 0)
+    assert suggest(Category.TEST, 0.1, EXCERPT, (), Facts(failed_tests=(flaky,)))[0] is Action.QUARANTINE_TEST
+    assert suggest(Category.TEST, 0.1, EXCERPT, (), Facts(failed_tests=(flaky, broken)))[0] is Action.FIX_CODE

@@ -15,8 +15,8 @@ from pathlib import Path
 import yaml
 
 from deploy.envoy.run import prepare
-from tests.deployment.cluster import free_port
 from tests.mesh.answering import Answering
+from tests.ports import free_port
 
 
 async def until(condition: Callable[[], bool]) -> None:

@@ -16,8 +16,9 @@ import yaml
 
 from deploy.generate import istio
 from deploy.generate.rpcs import Rpc, rpcs
-from tests.deployment.cluster import Cluster, cluster, free_port, process
+from tests.deployment.cluster import Cluster, cluster, process
 from tests.deployment.manifests import DEPLOY, KUBERNETES
+from tests.ports import free_port
 
 TARGET = f"xds:///{istio.HOST}:50051"
 # Of callers through a sidecar, whose address is not the service's.

@@ -90,7 +90,7 @@ test-image: setup ## build the image and run it read-only, as PID 1; for root, w
 	@if [ "$$(id -u)" != 0 ]; then echo "building an image needs root here: test-image is skipped"; \
 	elif ! command -v buildah >/dev/null || ! command -v debootstrap >/dev/null; then \
 	  echo "buildah or debootstrap is not here (apt-get install buildah debootstrap): test-image is skipped"; \
-	else WINNOW_TEST_IMAGE=$(CACHE)/image $(BIN)/python -m pytest tests/deployment/test_image.py $(PYTEST_ARGS); fi
+	else deploy/docker/build.sh $(CACHE)/image && WINNOW_TEST_IMAGE=$(CACHE)/image $(BIN)/python -m pytest tests/deployment/test_image.py $(PYTEST_ARGS); fi
 
 .PHONY: bench
 bench: setup ## measure the service beside a bare echo, on pinned cores

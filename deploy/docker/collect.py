@@ -50,10 +50,18 @@ def _copy_file(path: Path, root: Path) -> None:
     shutil.copy2(path.resolve(), target)
 
 
+def _strip(folder: Path) -> None:
+    """Takes debugging symbols out of compiled modules; not out of the libraries packed beside them: it breaks some."""
+    for binary in _binaries(folder):
+        if not binary.parent.name.endswith(".libs"):
+            subprocess.run(["strip", "--strip-debug", str(binary)], check=True)
+
+
 def collect(app: Path, root: Path) -> None:
     """Fills `root`, which must not exist yet."""
     ignore = shutil.ignore_patterns(*_UNUSED, "config-3.*", *_SOURCES)
     shutil.copytree(app, root / "app", ignore=ignore)
+    _strip(root / "app")
     shutil.copytree(_STANDARD_LIBRARY, root / _STANDARD_LIBRARY.relative_to("/"), ignore=ignore)
     interpreter = Path("/usr/bin/python3")
     _copy_file(interpreter, root)

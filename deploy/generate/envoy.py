@@ -14,7 +14,9 @@ def _route(rpc: Rpc, *, retried: bool) -> dict[str, object]:
     seconds = f"{rpc.timeout or 0:g}s"
     action: dict[str, object] = {
         "cluster": "winnow",
-        "timeout": seconds,
+        # By the stream's duration instead, which ends a call DEADLINE_EXCEEDED: a timeout ends it UNAVAILABLE, and
+        # callers try that again.
+        "timeout": "0s",
         # A caller's own deadline is kept, as long as it is below the rpc's.
         "max_stream_duration": {"max_stream_duration": seconds, "grpc_timeout_header_max": seconds},
         # No timeout between messages where the server promises none: a watch has heartbeats, a flow its own pace.

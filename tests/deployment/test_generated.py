@@ -80,7 +80,7 @@ def test_istio_routes_every_rpc_with_its_own_timeout(rpc: Rpc, canary: bool) -> 
 @pytest.mark.parametrize("rpc", ALL, ids=lambda rpc: rpc.path)
 def test_envoy_routes_every_rpc_with_its_own_timeout(rpc: Rpc) -> None:
     route = _first_envoy(rpc.path, retried=False)
-    assert _seconds(route["timeout"]) == (rpc.timeout or 0)
+    assert _seconds(route["max_stream_duration"]["max_stream_duration"]) == (rpc.timeout or 0)
     assert _seconds(route["max_stream_duration"]["grpc_timeout_header_max"]) == (rpc.timeout or 0)
     assert "retry_policy" not in _first_envoy(rpc.path, retried=True)
 

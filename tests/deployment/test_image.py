@@ -5,8 +5,8 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
+import urllib.request
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -21,7 +21,7 @@ from winnow.spam.v1 import detection_pb2, spam_service_pb2, spam_service_pb2_grp
 from winnow_server.embedded import EmbeddedStores
 from winnow_server.lifecycle import LIVE
 
-from tests.deployment.manifests import DEPLOY
+from tests.ports import free_port
 
 CACHE = os.environ.get("WINNOW_TEST_IMAGE", "")
 pytestmark = pytest.mark.skipif(not CACHE, reason="the image is built by `make test-image`")
@@ -32,8 +32,7 @@ USER = 65532
 @pytest.fixture(scope="module")
 def root() -> Path:
     """The finished image's root file system."""
-    built = subprocess.run([DEPLOY / "docker" / "build.sh", CACHE], stdout=subprocess.PIPE, text=True, check=True)
-    return Path(built.stdout.strip())
+    return Path((Path(CACHE) / "root").read_text().strip())
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +108,12 @@ def test_image_has_an_ordinary_user_labels_and_no_other_programs(root: Path, con
     assert not owned, "nothing in the image is its user's to change"
 
 
+def _page(port: int) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
+        text: str = answer.read().decode()
+        return text
+
+
 def _started(command: list[str]) -> "subprocess.Popen[str]":
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
@@ -134,10 +139,10 @@ async def test_container_migrates_serves_and_stops_as_pid_1(
         subprocess.run, _container(root, config, stores, "migrate"), capture_output=True, text=True, timeout=120
     )
     assert migrated.returncode == 0, migrated.stderr
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    own = {"WINNOW_PORT": str(port), "WINNOW_DRAIN_DELAY": "0", "WINNOW_TOKEN_KEY": "a key of this test"}
+    port = free_port()
+    metrics = free_port()
+    own = {"WINNOW_PORT": str(port), "WINNOW_METRICS_PORT": str(metrics), "WINNOW_DRAIN_DELAY": "0"}
+    own["WINNOW_TOKEN_KEY"] = "a key of this test"
     process = _started(_container(root, config, {**stores, **own}, "serve"))
     try:
         async with aio.insecure_channel(f"127.0.0.1:{port}") as channel:
@@ -151,6 +156,7 @@ async def test_container_migrates_serves_and_stops_as_pid_1(
             message = detection_pb2.MessageInput(text="Claim your prize at http://prize.example.top")
             request = spam_service_pb2.ClassifyMessageRequest(message=message, retention=spam_service_pb2.RETENTION_ALL)
             assert (await stub.ClassifyMessage(request)).classification.score > 0.5
+        assert "rpc_server_call_duration" in await asyncio.to_thread(_page, metrics)
         server = _checked_process(process.pid)
         os.kill(server, signal.SIGTERM)
         assert await asyncio.to_thread(process.wait, 30) == 0

@@ -77,13 +77,19 @@ def test_every_setting_is_one_of_the_servers(container: Manifest) -> None:
 
 
 def test_ports_agree(container: Manifest, settings: Settings) -> None:
-    assert [port["containerPort"] for port in container["ports"]] == [settings.port]
-    names = {port["name"] for port in container["ports"]}
+    ports = {port["name"]: port["containerPort"] for port in container["ports"]}
+    assert ports == {"grpc": settings.port, "metrics": settings.metrics_port}
     for name in ("winnow", "winnow-pods"):
         (port,) = one("Service", name)["spec"]["ports"]
-        assert port["targetPort"] in names
-        assert port["appProtocol"] == "grpc"
-    assert [port["port"] for port in one("NetworkPolicy")["spec"]["ingress"][0]["ports"]] == ["grpc"]
+        assert port["targetPort"] == port["appProtocol"] == "grpc"
+    let_in = one("NetworkPolicy")["spec"]["ingress"]
+    assert [port["port"] for rule in let_in for port in rule["ports"]] == list(ports)
+    annotations = one("Deployment")["spec"]["template"]["metadata"]["annotations"]
+    assert annotations["prometheus.io/port"] == str(settings.metrics_port)
+    (open_to_prometheus,) = (
+        d["spec"]["portLevelMtls"] for _, d in documents(DEPLOY / "istio") if "portLevelMtls" in d.get("spec", {})
+    )
+    assert list(open_to_prometheus) == [str(settings.metrics_port)]
 
 
 def test_probes_ask_the_parts_that_health_has(container: Manifest, settings: Settings) -> None:

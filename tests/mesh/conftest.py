@@ -38,7 +38,7 @@ def replicas(database_url: str, embedded: EmbeddedStores) -> Iterator[list[Repli
 async def proxy(replicas: list[Replica], tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Envoy]:
     """Envoy, once it has found both replicas healthy."""
     folder: Path = tmp_path_factory.mktemp("envoy")
-    with envoy(folder, replicas) as running:
+    with envoy(folder, [replica.target for replica in replicas]) as running:
         for replica in replicas:
             await running.until(replica, healthy=True)
         yield running

@@ -12,8 +12,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import yaml
+
 from deploy.envoy.run import prepare
-from tests.deployment.cluster import free_port
+from tests.mesh.answering import Answering
+from tests.ports import free_port
 
 
 async def until(condition: Callable[[], bool]) -> None:
@@ -75,13 +78,13 @@ class Envoy:
                     found.setdefault(parts[1], {})[parts[2]] = parts[3]
         return found
 
-    def count(self, replica: Replica, statistic: str = "rq_total") -> int:
+    def count(self, replica: "Replica | Answering", statistic: str = "rq_total") -> int:
         return int(self.hosts().get(replica.target, {}).get(statistic, "0"))
 
-    def is_healthy(self, replica: Replica) -> bool:
+    def is_healthy(self, replica: "Replica | Answering") -> bool:
         return self.hosts().get(replica.target, {}).get("health_flags") == "healthy"
 
-    async def until(self, replica: Replica, *, healthy: bool) -> None:
+    async def until(self, replica: "Replica | Answering", *, healthy: bool) -> None:
         """Waits until Envoy's own health checks say so. Raises TimeoutError after a minute."""
         async with asyncio.timeout(60):
             await until(lambda: self._answers() and self.is_healthy(replica) == healthy)
@@ -97,10 +100,12 @@ class Envoy:
 
 
 @contextmanager
-def envoy(folder: Path, replicas: list[Replica]) -> Iterator[Envoy]:
-    """Runs Envoy in an empty folder until the block ends; its access log is access.log there."""
+def envoy(folder: Path, targets: list[str], routes: "dict[str, object] | None" = None) -> Iterator[Envoy]:
+    """Runs Envoy in an empty folder until the block ends, with other routes if given; its access log is access.log."""
     port, admin_port = free_port(), free_port()
-    command = prepare(folder, [replica.target for replica in replicas], port=port, admin_port=admin_port)
+    command = prepare(folder, targets, port=port, admin_port=admin_port)
+    if routes is not None:
+        (folder / "routes.yaml").write_text(yaml.safe_dump(routes))
     with (folder / "access.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=folder, stdout=log)
     try:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from winnow.spam.v1 import detection_pb2
-from winnow_client import AsyncClient
+from winnow_client import AsyncClient, ClientConfig
 from winnow_client.errors import WinnowError
 
 from tests.mesh.envoy import until
@@ -16,18 +16,19 @@ STREAMS = 20
 class Load:
     """Unary calls at a fixed rate and endless streams of items, until it is told to end."""
 
-    def __init__(self, target: str) -> None:
+    def __init__(self, target: str, config: ClientConfig | None = None) -> None:
         self.ending = asyncio.Event()
         self.calls = 0
         self.errors: list[str] = []
         self.sent = [0] * STREAMS
         self.received = [0] * STREAMS
         self._target = target
+        self._config = config
 
     async def unary(self) -> None:
         loop = asyncio.get_running_loop()
         start = loop.time()
-        async with AsyncClient(self._target) as client, asyncio.TaskGroup() as calls:
+        async with AsyncClient(self._target, self._config) as client, asyncio.TaskGroup() as calls:
             while not self.ending.is_set():
                 due = int((loop.time() - start) * CALLS_A_SECOND)
                 for _ in range(due - self.calls):
@@ -42,7 +43,7 @@ class Load:
             self.errors.append(repr(error))
 
     async def streams(self) -> None:
-        async with AsyncClient(self._target) as client, asyncio.TaskGroup() as streams:
+        async with AsyncClient(self._target, self._config) as client, asyncio.TaskGroup() as streams:
             for index in range(STREAMS):
                 streams.create_task(self._stream(client, index))
 

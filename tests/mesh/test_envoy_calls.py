@@ -7,6 +7,7 @@ import json
 import struct
 import urllib.error
 import urllib.request
+from dataclasses import replace
 from email.message import Message
 from pathlib import Path
 
@@ -15,13 +16,15 @@ import pytest
 import winnow_server
 from google.api import annotations_pb2
 from grpc import aio
-from winnow.failure.v1 import failure_service_pb2
+from winnow.failure.v1 import failure_service_pb2, failure_service_pb2_grpc
 from winnow.spam.v1 import detection_pb2, spam_service_pb2_grpc
 from winnow.spam.v1 import spam_service_pb2 as spam_pb
 
-from deploy.generate.rpcs import files
+from deploy.generate.envoy import route_configuration
+from deploy.generate.rpcs import Rpc, files, rpcs
 from tests.deployment.manifests import DEPLOY
-from tests.mesh.envoy import Envoy, Replica
+from tests.mesh.answering import Answering
+from tests.mesh.envoy import Envoy, Replica, envoy
 
 PRIZE = "You won! Claim your prize at http://prize.example.top"
 METHOD = "/winnow.spam.v1.SpamService/ClassifyMessage"
@@ -144,6 +147,24 @@ async def test_long_json_answers_are_compressed_when_asked(proxy: Envoy) -> None
     assert (status, answered["content-encoding"]) == (200, "gzip")
     lines = gzip.decompress(content).splitlines()
     assert sum(len(json.loads(line)["results"]) for line in lines) == 50
+
+
+async def test_call_ends_with_its_rpcs_own_deadline_unless_the_callers_is_shorter(tmp_path: Path) -> None:
+    def short(rpc: Rpc) -> Rpc:
+        return replace(rpc, timeout=0.3) if rpc.method == "ListFailures" else rpc
+
+    silent = Answering()
+    routes = route_configuration([short(rpc) for rpc in rpcs()])
+    async with silent.listening():
+        with envoy(tmp_path, [silent.target], routes) as running:
+            await running.until(silent, healthy=True)
+            async with aio.insecure_channel(running.target) as channel:
+                stub = failure_service_pb2_grpc.FailureServiceStub(channel)
+                for own in (None, 20):
+                    with pytest.raises(aio.AioRpcError) as failed:
+                        await stub.ListFailures(failure_service_pb2.ListFailuresRequest(), timeout=own)
+                    assert failed.value.code() == grpc.StatusCode.DEADLINE_EXCEEDED
+    assert silent.counts["ListFailures"] == 2, "it is not tried again"
 
 
 async def test_unknown_rpc_is_unimplemented(proxy: Envoy) -> None:

@@ -1,9 +1,13 @@
-"""Proxyless clients follow deploy/istio as a real istiod serves it. `make test-mesh` has the programs built."""
+"""Callers follow deploy/istio as a real istiod serves it: proxyless ones, and those behind a plain Envoy as sidecar.
+
+`make test-mesh` has the programs built. What the plain Envoy cannot show: redirected traffic, mutual TLS by the mesh's
+certificates, and so the policies of who may call; telemetry of Istio's own.
+"""
 
 import asyncio
 import os
-from collections import Counter
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import grpc
@@ -11,10 +15,12 @@ import pytest
 from grpc import aio
 from winnow.failure.v1 import failure_service_pb2, failure_service_pb2_grpc
 from winnow.spam.v1 import detection_pb2, spam_service_pb2, spam_service_pb2_grpc
-from winnow_client import AsyncClient
+from winnow_client import AsyncClient, ClientConfig
+from winnow_client.errors import Unavailable
 
+from tests.mesh.answering import Answering
 from tests.mesh.envoy import Replica, until
-from tests.mesh.istio import TARGET, Mesh, mesh
+from tests.mesh.istio import AUTHORITY, TARGET, Mesh, mesh, sidecar
 from tests.mesh.load import Load
 
 TOOLS = Path(os.environ.get("WINNOW_TEST_MESH", ""))
@@ -22,30 +28,18 @@ pytestmark = pytest.mark.skipif(Path() == TOOLS, reason="a real istiod is starte
 FAILURE = "projects/p/failures/00000000-0000-7000-8000-000000000000"
 
 
-class Answering(spam_service_pb2_grpc.SpamServiceServicer, failure_service_pb2_grpc.FailureServiceServicer):
-    """Counts what reaches it and answers with one status; `slow` methods answer after a long time only."""
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """How the service is reached: a target and channel options."""
 
-    def __init__(self, code: grpc.StatusCode = grpc.StatusCode.OK) -> None:
-        self.code = code
-        self.counts: Counter[str] = Counter()
-        self.port = 0
+    target: str
+    options: tuple[tuple[str, str], ...]
 
-    async def _answer(self, method: str, context: "aio.ServicerContext[object, object]") -> None:
-        self.counts[method] += 1
-        if self.code != grpc.StatusCode.OK:
-            await context.abort(self.code, "as the test wants")
+    def channel(self) -> aio.Channel:
+        return aio.insecure_channel(self.target, options=self.options)
 
-    async def ClassifyMessage(self, request, context):  # type: ignore[no-untyped-def]
-        await self._answer("ClassifyMessage", context)
-        return spam_service_pb2.ClassifyMessageResponse()
-
-    async def GetFailure(self, request, context):  # type: ignore[no-untyped-def]
-        await self._answer("GetFailure", context)
-        return failure_service_pb2.GetFailureResponse()
-
-    async def ListFailures(self, request, context):  # type: ignore[no-untyped-def]
-        self.counts["ListFailures"] += 1
-        await asyncio.Event().wait()
+    def config(self) -> ClientConfig:
+        return ClientConfig(options=self.options)
 
 
 @pytest.fixture(scope="module")
@@ -55,30 +49,29 @@ def istiod(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mesh]:
         yield running
 
 
-async def _started(server: Answering) -> aio.Server:
-    listening = aio.server()
-    spam_service_pb2_grpc.add_SpamServiceServicer_to_server(server, listening)
-    failure_service_pb2_grpc.add_FailureServiceServicer_to_server(server, listening)
-    server.port = listening.add_insecure_port("127.0.0.1:0")
-    await listening.start()
-    return listening
+@pytest.fixture(scope="module", params=["proxyless", "sidecar"])
+def caller(request: pytest.FixtureRequest, istiod: Mesh, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Caller]:
+    """Either kind of caller that a mesh has."""
+    if request.param == "proxyless":
+        yield Caller(TARGET, ())
+        return
+    with sidecar(istiod, tmp_path_factory.mktemp("sidecar")) as address:
+        yield Caller(address, (AUTHORITY,))
 
 
 @pytest.fixture
 async def pair(istiod: Mesh) -> AsyncIterator[tuple[Answering, Answering]]:
     """A stable server and a canary, known to the mesh."""
     stable, canary = Answering(), Answering()
-    servers = [await _started(server) for server in (stable, canary)]
-    await asyncio.to_thread(istiod.endpoints, stable=[stable.port], canary=[canary.port])
-    yield stable, canary
-    for server in servers:
-        await server.stop(None)
+    async with stable.listening(), canary.listening():
+        await asyncio.to_thread(istiod.endpoints, stable=[stable.port], canary=[canary.port])
+        yield stable, canary
 
 
 @pytest.fixture
-async def channel(istiod: Mesh, pair: tuple[Answering, Answering]) -> AsyncIterator[aio.Channel]:
+async def channel(caller: Caller, pair: tuple[Answering, Answering]) -> AsyncIterator[aio.Channel]:
     """A channel that has reached one of the pair: what istiod said of earlier servers is over."""
-    async with aio.insecure_channel(TARGET) as opened:
+    async with caller.channel() as opened:
         stub = spam_service_pb2_grpc.SpamServiceStub(opened)
         stable, canary = pair
         async with asyncio.timeout(60):
@@ -132,7 +125,7 @@ async def test_header_goes_to_the_canary_whatever_the_weights(
 
 
 async def test_idempotent_call_is_retried_once_and_no_other_at_all(
-    channel: aio.Channel, pair: tuple[Answering, Answering]
+    caller: Caller, channel: aio.Channel, pair: tuple[Answering, Answering]
 ) -> None:
     for server in pair:
         server.code = grpc.StatusCode.UNAVAILABLE
@@ -146,15 +139,16 @@ async def test_idempotent_call_is_retried_once_and_no_other_at_all(
     with pytest.raises(aio.AioRpcError):
         await spam_service_pb2_grpc.SpamServiceStub(channel).ClassifyMessage(_message())
     assert (tries("GetFailure"), tries("ClassifyMessage")) == (2, 1)
-    # Our own client has a retry policy of four tries: the mesh's stands in its place, they do not multiply.
-    async with AsyncClient(TARGET) as client:
-        with pytest.raises(Exception, match="as the test wants"):
+    # Our own client has a retry policy of four tries. Proxyless, the mesh's stands in its place; behind a sidecar the
+    # first of its four is retried by the mesh: they add up, and do not multiply.
+    async with AsyncClient(caller.target, caller.config()) as client:
+        with pytest.raises(Unavailable):
             await client.failures.get_failure(FAILURE)
-    assert tries("GetFailure") == 4
+    assert tries("GetFailure") - 2 == (5 if caller.options else 2)
 
 
 async def test_call_ends_with_its_rpcs_own_timeout(
-    istiod: Mesh, channel: aio.Channel, pair: tuple[Answering, Answering]
+    istiod: Mesh, caller: Caller, channel: aio.Channel, pair: tuple[Answering, Answering]
 ) -> None:
     await _route(istiod, 100, 0, ListFailures=0.25)
     stub = failure_service_pb2_grpc.FailureServiceStub(channel)
@@ -164,15 +158,20 @@ async def test_call_ends_with_its_rpcs_own_timeout(
             start = loop.time()
             with pytest.raises(aio.AioRpcError) as failed:
                 await stub.ListFailures(failure_service_pb2.ListFailuresRequest(), timeout=5)
-            assert failed.value.code() == grpc.StatusCode.DEADLINE_EXCEEDED
             # Until the new route has come, the caller's own deadline ends the call.
             if loop.time() - start < 2:
                 break
+    # The word of a sidecar for a route's timeout.
+    unavailable = failed.value.details() == "upstream request timeout"
+    code = grpc.StatusCode.UNAVAILABLE if caller.options else grpc.StatusCode.DEADLINE_EXCEEDED
+    assert (failed.value.code(), unavailable) == (code, bool(caller.options))
     await stub.GetFailure(failure_service_pb2.GetFailureRequest(name=FAILURE))
     await _route(istiod, 100, 0)
 
 
-async def test_canary_is_drained_and_replicas_are_replaced_under_load(istiod: Mesh, replicas: list[Replica]) -> None:
+async def test_canary_is_drained_and_replicas_are_replaced_under_load(
+    istiod: Mesh, caller: Caller, replicas: list[Replica]
+) -> None:
     """Endpoints go before their pod is told to stop, as the preStop pause has it."""
     first, second = replicas
     await asyncio.to_thread(istiod.endpoints, stable=[first.port], canary=[second.port])
@@ -180,7 +179,7 @@ async def test_canary_is_drained_and_replicas_are_replaced_under_load(istiod: Me
     for replica in replicas:
         async with aio.insecure_channel(replica.target) as direct:
             await spam_service_pb2_grpc.SpamServiceStub(direct).ClassifyMessage(_message(), wait_for_ready=True)
-    load = Load(TARGET)
+    load = Load(caller.target, caller.config())
     async with asyncio.timeout(300), asyncio.TaskGroup() as tasks:
         tasks.create_task(load.unary())
         tasks.create_task(load.streams())

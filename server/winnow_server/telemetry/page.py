@@ -10,12 +10,12 @@ from prometheus_client import CollectorRegistry, start_http_server
 
 
 def serve_page(registry: CollectorRegistry, host: str, port: int) -> tuple[int, Callable[[], None]]:
-    """Starts the page; `port` 0 takes a free one. Returns the port and what stops it.
+    """Starts the page; `port` 0 takes a free one. Returns the port and what stops it. IPv6 as gRPC has it: "[::]".
 
     Raises:
         OSError: the port is taken.
     """
-    server, thread = start_http_server(port, host, registry)
+    server, thread = start_http_server(port, host.strip("[]"), registry)
 
     def stop() -> None:
         server.shutdown()

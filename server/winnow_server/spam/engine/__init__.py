@@ -6,8 +6,8 @@ texts -> encode (fold, concatenate) -> n-grams and words -> kernel + symbols (+ 
 
 from winnow_server.spam.engine.batch import BatchResult, MessageBatch
 from winnow_server.spam.engine.classifier import Classifier
-from winnow_server.spam.engine.layer import TenantLayer
-from winnow_server.spam.engine.policy import DEFAULT_POLICY, Policy, Thresholds
+from winnow_server.spam.engine.layer import TenantLayer, capped_trust
+from winnow_server.spam.engine.policy import DEFAULT_POLICY, Policy, Thresholds, estimated_thresholds
 from winnow_server.spam.engine.symbols import SYMBOLS
 from winnow_server.spam.engine.vocabulary import Action, Channel, Contribution, Symbol, Verdict
 
@@ -25,4 +25,6 @@ __all__ = [
     "TenantLayer",
     "Thresholds",
     "Verdict",
+    "capped_trust",
+    "estimated_thresholds",
 ]

@@ -18,7 +18,8 @@ class MessageBatch:
     texts: the visible text. subjects: '' for none. raws: RFC 5322 bytes, b'' for none; where given, subject, text and
     sender are taken from it if they are empty. channels: numbers of `Channel`. senders: an address, number or user
     name, '' for unknown. near_duplicates: how many near-duplicates the tenant saw lately, 0 for none or unknown.
-    sender_rate: messages a minute of the sender, 0 for unknown.
+    sender_rate: messages a minute of the sender, 0 for unknown. new_senders: whether it is the first message of a new
+    account.
     """
 
     texts: Sequence[str]
@@ -28,10 +29,11 @@ class MessageBatch:
     senders: Sequence[str] | None = None
     near_duplicates: Sequence[int] | None = None
     sender_rate: Sequence[float] | None = None
+    new_senders: Sequence[bool] | None = None
 
     def __post_init__(self) -> None:
         """Raises ValueError where a column's length differs."""
-        for name in ("subjects", "raws", "channels", "senders", "near_duplicates", "sender_rate"):
+        for name in ("subjects", "raws", "channels", "senders", "near_duplicates", "sender_rate", "new_senders"):
             column = getattr(self, name)
             if column is not None and len(column) != len(self.texts):
                 raise ValueError(f"{name} has {len(column)} entries, texts {len(self.texts)}")

@@ -14,11 +14,10 @@ KIND_SHIFT = 21  # 3 bits
 OTHER, LETTER, DIGIT, SPACE, PUNCTUATION, PICTURE, DELETED = range(7)
 
 UPPER = np.uint32(1 << 24)  # the original was a capital letter
-STYLED = np.uint32(
-    1 << 25
-)  # the original was a compatibility form of a letter or digit: fullwidth, mathematical, circled
+STYLED = np.uint32(1 << 25)  # the original was a compatibility form of a letter or digit: mathematical, circled
 
 SCRIPT_SHIFT = 26  # 3 bits
+UNSPACED = np.uint32(1 << 29)  # a character of a script written without spaces: every one counts as a word
 COMMON, LATIN, CYRILLIC, GREEK, EAST_ASIAN, RIGHT_TO_LEFT, BRAHMIC, OTHER_SCRIPT = range(8)
 
 _EXPLORED = 0x20000  # above lie rare ideographs, which fold to themselves, and tags, which are deleted
@@ -74,6 +73,8 @@ _SCRIPTS = (
     (0xF900, 0xFAFF, EAST_ASIAN),
 )
 
+_UNSPACED_RANGES = ((0x3040, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x31FFF))  # kana and ideographs
+
 # Letters that no decomposition reaches.
 _SPECIAL = {
     "ı": "i",
@@ -94,7 +95,7 @@ _NEGATIVE_LETTERS = ((0x1F130, 26), (0x1F150, 26), (0x1F170, 26), (0x1F1E6, 26))
 
 @lru_cache(maxsize=1)
 def character_table() -> NDArray[np.uint32]:
-    """uint32[0x110000]: folded code point | kind << 21 | capital | styled | script << 26.
+    """uint32[0x110000]: folded code point | kind << 21 | capital | styled | script << 26 | unspaced.
 
     Folding is NFKC, lower case, accents dropped, digits of every script to ASCII; marks kept where vowels are marks
     (Brahmic scripts). A code point whose form has several characters folds to the first.
@@ -109,6 +110,9 @@ def character_table() -> NDArray[np.uint32]:
     for start, count in _NEGATIVE_LETTERS:
         for k in range(count):
             table[start + k] = (ord("a") + k) | LETTER << KIND_SHIFT | int(STYLED) | LATIN << SCRIPT_SHIFT
+    for first, last in _UNSPACED_RANGES:
+        letters = (table[first : last + 1] >> np.uint32(KIND_SHIFT)) & np.uint32(7) == LETTER
+        table[first : last + 1][letters] |= UNSPACED
     for first, last in _DELETED_RANGES:
         table[first : last + 1] = DELETED << KIND_SHIFT
     table[0] = 0

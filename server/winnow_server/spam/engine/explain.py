@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winnow_server.spam.engine.encode import encode
-from winnow_server.spam.engine.kernel import wording
+from winnow_server.spam.engine.kernel import weigh
 from winnow_server.spam.engine.model import Model
-from winnow_server.spam.engine.ngrams import words
+from winnow_server.spam.engine.ngrams import grams, words
 from winnow_server.spam.engine.symbols import SYMBOLS
 from winnow_server.spam.engine.vocabulary import Contribution
 
@@ -27,8 +27,9 @@ def explain(model: Model, text: str, contributions: NDArray[np.float32]) -> tupl
     tokens = list(dict.fromkeys(text.split()))[:_WORDS_TRIED]
     if tokens:
         variants = [text, *(" ".join(t for t in text.split() if t != token) for token in tokens)]
-        encoded = encode(variants)
-        scores = wording(encoded, words(encoded), model.wording, model.unit) * model.slope
+        kept = grams(words(encode(variants)))
+        scores = weigh(kept, model.wording, model.wording_unit) + weigh(kept, model.phrasing, model.phrasing_unit)
+        scores *= np.float32(model.slope)
         moved = scores[0] - scores[1:]
         strongest = np.argsort(-np.abs(moved))[:_MOST]
         found += [Contribution("word", tokens[k], "", float(moved[k])) for k in strongest if abs(moved[k]) > 0.01]

@@ -1,25 +1,28 @@
-"""The sum of the n-gram weights of every message: one gather and one running sum per family over the whole batch."""
+"""The words of every message weighed: one gather over the whole batch for each table of weights."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from winnow_server.spam.engine.encode import EncodedBatch
-from winnow_server.spam.engine.ngrams import Words, families, segment_sums
+from winnow_server.spam.engine.ngrams import Grams
 
-_SOFTENING = 10.0  # n-grams; keeps one-word messages from being judged by a handful of weights
-
-
-def family_scale(counts: NDArray[np.int64]) -> NDArray[np.float32]:
-    """float32[n]: what one n-gram counts for in a message with `counts` of its family: 1 / sqrt(counts + softening)."""
-    scale: NDArray[np.float32] = (1.0 / np.sqrt(counts + _SOFTENING)).astype(np.float32)
-    return scale
+SOFTENING = 10.0  # n-grams; keeps one-word messages from being judged by a handful of weights
+_UNCERTAIN = 3.0  # n-grams; the same for the share of known ones
 
 
-def wording(batch: EncodedBatch, found: Words, weights: NDArray[np.int8], unit: float) -> NDArray[np.float32]:
-    """float32[n]: log-odds of the wording, from weights int8[BUCKETS] in steps of `unit`."""
-    total = np.zeros(len(batch.starts), dtype=np.float32)
-    for buckets, starts, ends in families(batch, found):
-        total += segment_sums(weights[buckets], starts, ends) * family_scale(ends - starts)
-    return total * np.float32(unit)
+def weigh(found: Grams, weights: NDArray[np.int8], unit: float) -> NDArray[np.float32]:
+    """float32[n]: log-odds of the words, from weights int8[BUCKETS] in steps of `unit`; 0 is for n-grams not known.
+
+    The sum is divided by the root of the number of known n-grams, as their evidence is not independent, and shrinks
+    with the share of unknown ones: a language that training hardly saw is left to the symbols.
+    """
+    values = weights[found.buckets]
+    known = found.sums(values != 0)
+    return found.sums(values) * np.float32(unit) * familiarity(known, np.diff(found.indptr))
+
+
+def familiarity(known: NDArray[np.float32], count: NDArray[np.int64]) -> NDArray[np.float32]:
+    """float32[n]: what the sum of `known` weights out of `count` n-grams is multiplied with."""
+    factor: NDArray[np.float32] = (known / (count + _UNCERTAIN) / np.sqrt(known + SOFTENING)).astype(np.float32)
+    return factor

@@ -1,4 +1,10 @@
-"""A tenant's own layer: a small additive correction learnt from its feedback, bounded and rebuilt from its list."""
+"""A tenant's own layer: a small correction on top of the shared model, learnt from its feedback alone.
+
+It is the maximum a posteriori logistic regression whose offset is the shared model's log-odds and whose prior holds
+every weight at zero (Evgeniou and Pontil 2004, regularised multi-task learning): without examples it changes nothing,
+and each example moves it by a bounded amount. It is always learnt anew from the whole list of examples, so taking an
+example back undoes what it taught.
+"""
 
 from __future__ import annotations
 
@@ -9,70 +15,141 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from winnow_server.spam.engine.encode import encode
-from winnow_server.spam.engine.ngrams import Words, word_buckets, words
+from winnow_server.spam.engine.kernel import SOFTENING
+from winnow_server.spam.engine.logistic import Sparse, fit
+from winnow_server.spam.engine.ngrams import BUCKET_BITS, Grams
+from winnow_server.spam.engine.symbols import EVIDENCE
 
-LAYER_BITS = 16
-BOUND = 6.0  # log-odds that a layer may add to or take from any message
-_FORMAT = 1
+LAYER_BITS = 15
+BOUND = 8.0  # log-odds that a layer may add to or take from any message
+_FORMAT = 2
+_SHARED = 4.0  # the shared log-odds count no further than this, so that a few examples can outweigh a sure mistake
+_STEPS = 60
+# Prior precisions: of word weights, of weights on what symbols add and on their strengths, of the constant, of the
+# shared score's slope.
+_WORDS, _ADDED, _STRENGTHS, _CONSTANT, _SLOPE = 0.005, 0.5, 0.5, 0.1, 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class TenantLayer:
-    """weights: float32[2^LAYER_BITS] over hashed words, or empty when nothing was learnt."""
+    """words: float32[2^LAYER_BITS] over hashed n-grams; symbols: float32[2 * EVIDENCE], for each log-odds that a symbol
+    added and for its strength; head: float32[2], the constant and the change of the shared score's slope. Empty arrays
+    where nothing was learnt.
+    """
 
-    weights: NDArray[np.float32]
+    words: NDArray[np.float32]
+    symbols: NDArray[np.float32]
+    head: NDArray[np.float32]
 
     @classmethod
     def empty(cls) -> TenantLayer:
         """A layer that changes nothing."""
-        return cls(np.zeros(0, dtype=np.float32))
+        nothing = np.zeros(0, dtype=np.float32)
+        return cls(nothing, nothing, nothing)
 
-    def updated(
-        self, examples: Sequence[str], labels: Sequence[bool], weights: Sequence[float] | None = None
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was learnt."""
+        return not len(self.head)
+
+    @classmethod
+    def learn(
+        cls,
+        found: Grams,
+        strengths: NDArray[np.float32],
+        added: NDArray[np.float32],
+        shared: NDArray[np.float32],
+        unwanted: NDArray[np.bool_],
+        trust: NDArray[np.float64],
     ) -> TenantLayer:
-        """A new layer moved by `examples` (text), `labels` (True for unwanted) and `weights` (trust, 0 to 1)."""
-        if not len(examples):
-            return self
-        own = np.zeros(1 << LAYER_BITS) if not len(self.weights) else self.weights.astype(np.float64)
-        found = words(encode(list(examples)))
-        buckets = _buckets(found)
-        trust = np.ones(len(examples)) if weights is None else np.asarray(weights, dtype=np.float64)
-        for row, label in enumerate(labels):
-            hit = np.unique(buckets[found.starts[row] : found.ends[row]])
-            if len(hit):
-                scale = 1.0 / np.sqrt(len(hit))
-                margin = own[hit].sum() * scale
-                target = 1.0 if label else -1.0
-                own[hit] += trust[row] * 2.0 * target * scale / (1.0 + np.exp(np.clip(target * margin, -30, 30)))
-        return TenantLayer(own.astype(np.float32))
+        """The layer of these examples.
 
-    def log_odds(self, found: Words) -> NDArray[np.float32]:
-        """float32[n] in [-BOUND, BOUND]: what the layer adds to every message."""
-        size = len(found.starts)
-        if not len(self.weights):
-            return np.zeros(size, dtype=np.float32)
-        running = np.concatenate(([0.0], np.cumsum(self.weights[_buckets(found)], dtype=np.float64)))
-        counts = np.maximum(found.ends - found.starts, 1)
-        total = (running[found.ends] - running[found.starts]) / np.sqrt(counts)
-        bounded: NDArray[np.float32] = np.clip(total, -BOUND, BOUND).astype(np.float32)
+        strengths, added: float32[n, EVIDENCE]; trust: float64[n], at least 0, how many examples each one is worth.
+
+        The same examples in the same order give the same layer, bit for bit.
+        """
+        total = float(trust.sum())
+        if not total:
+            return cls.empty()
+        spread = np.concatenate((np.ones(2 + EVIDENCE), strengths.std(axis=0) + 0.3)).astype(np.float32)
+        words, dense = fit(
+            _rows(found),
+            _dense(strengths, added, shared) / spread,
+            unwanted,
+            trust,
+            sparse_penalty=_WORDS / total,
+            dense_penalty=np.array([_CONSTANT, _SLOPE, *[_ADDED] * EVIDENCE, *[_STRENGTHS] * EVIDENCE]) / total,
+            offset=np.clip(shared, -_SHARED, _SHARED).astype(np.float64),
+            iterations=_STEPS,
+        )
+        weights = (dense / spread).astype(np.float32)
+        return cls(words, weights[2:], weights[:2])
+
+    def log_odds(
+        self,
+        found: Grams,
+        strengths: NDArray[np.float32],
+        added: NDArray[np.float32],
+        shared: NDArray[np.float32],
+    ) -> NDArray[np.float32]:
+        """float32[n] in [-BOUND, BOUND]: what the layer adds to the shared log-odds of every message."""
+        if self.is_empty:
+            return np.zeros(len(shared), dtype=np.float32)
+        weights = np.concatenate((self.head, self.symbols))
+        own = _rows(found).dot(self.words) + _dense(strengths, added, shared) @ weights
+        softened = np.clip(shared, -_SHARED, _SHARED) - shared
+        bounded: NDArray[np.float32] = np.clip(own + softened, -BOUND, BOUND).astype(np.float32)
         return bounded
 
     def to_bytes(self) -> bytes:
         """A portable form, little-endian, without pickle."""
         out = io.BytesIO()
-        np.savez_compressed(out, format=np.int32(_FORMAT), weights=self.weights.astype("<f4"))
+        np.savez_compressed(
+            out,
+            format=np.array([_FORMAT], dtype="<i4"),
+            words=self.words.astype("<f4"),
+            symbols=self.symbols.astype("<f4"),
+            head=self.head.astype("<f4"),
+        )
         return out.getvalue()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> TenantLayer:
         """The layer that `to_bytes` wrote. Raises ValueError where it is of another format."""
         with np.load(io.BytesIO(data), allow_pickle=False) as stored:
-            if int(stored["format"]) != _FORMAT:
+            if int(stored["format"][0]) != _FORMAT:
                 raise ValueError("a tenant layer of another format")
-            return cls(stored["weights"].astype(np.float32))
+            return cls(*(stored[name].astype(np.float32) for name in ("words", "symbols", "head")))
 
 
-def _buckets(found: Words) -> NDArray[np.intp]:
-    single = next(word_buckets(found))
-    return single >> (20 - LAYER_BITS)
+def capped_trust(
+    callers: Sequence[str], trust: Sequence[float], most: float = 200.0, least: float = 20.0
+) -> NDArray[np.float64]:
+    """float64[n]: trust scaled down so that no caller outweighs all others together.
+
+    A caller's examples weigh `most` together at the highest, and beside other callers no more than those do, or `least`
+    where they are few. So a flood of labels moves a tenant by no more than its colleagues can.
+    """
+    out = np.asarray(trust, dtype=np.float64)
+    names, caller = np.unique(np.asarray(callers, dtype=np.str_), return_inverse=True)
+    totals = np.bincount(caller, out)
+    bounded = np.minimum(totals, most)
+    others = bounded.sum() - bounded
+    limit = np.clip(others, least, most) if len(names) > 1 else np.full(1, most)
+    capped: NDArray[np.float64] = out * np.minimum(1.0, limit / np.maximum(totals, 1e-12))[caller]
+    return capped
+
+
+def _rows(found: Grams) -> Sparse:
+    counts = np.diff(found.indptr)
+    scale = (1 / np.sqrt(counts + SOFTENING)).astype(np.float32)
+    columns = (found.buckets >> (BUCKET_BITS - LAYER_BITS)).astype(np.int32)
+    return Sparse(found.indptr, columns, np.repeat(scale, counts), 1 << LAYER_BITS)
+
+
+def _dense(
+    strengths: NDArray[np.float32], added: NDArray[np.float32], shared: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """float32[n, 2 + 2 * EVIDENCE]: one, the shared log-odds, what the symbols added, the symbols' strengths."""
+    bounded = np.clip(shared, -6, 6)[:, None]
+    return np.concatenate((np.ones_like(bounded), bounded, added, strengths), axis=1)

@@ -1,51 +1,146 @@
-"""Raw RFC 5322 messages and HTML to the text a person sees."""
+"""Raw RFC 5322 messages and HTML: the text a person sees, where its links lead, and what the headers give away."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email import policy
+from email.errors import MessageError
+from email.header import decode_header, make_header
+from email.message import Message
 from email.parser import BytesParser
 
 from selectolax.lexbor import LexborHTMLParser
 
+from winnow_server.spam.engine.hosts import BRANDS, DISPOSABLE_MAIL, FREE_MAIL
+from winnow_server.spam.engine.links import find_links, host_of, registered_domain, registered_name
+
+MAX_RAW = 256 * 1024  # bytes of one raw message that are read; attachments come last
+_MAX_PARTS = 20
+_UNKNOWN_HOST = re.compile(
+    r"from\s+(?:\[?\d{1,3}(?:\.\d{1,3}){3}\]?|\S+)\s+\((?:unknown\b|\[\d|HELO|\d)", re.IGNORECASE
+)
+_HOST = re.compile(r"@([^\s<>,;\"@]+)")
+_DATE = re.compile(r"\d{1,2}\s+[A-Za-z]{3,9}\s+\d{2,4}")
+_PARSER = BytesParser(policy=policy.compat32)
+
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """text: subject and visible body; links: targets of links; sender: the From header."""
+    """subject, body: as shown. sender: the From header, as written.
 
-    text: str
-    links: tuple[str, ...]
+    headers: strengths in the order of HEADER_SYMBOLS. mismatches: links whose text shows another domain than their
+    target.
+    """
+
+    subject: str
+    body: str
     sender: str
+    headers: tuple[float, ...]
+    mismatches: int
 
 
-def visible_text(html: str) -> tuple[str, tuple[str, ...]]:
-    """(text without scripts and styles, link targets in order)."""
+def visible_text(html: str) -> tuple[str, list[tuple[str, str]]]:
+    """(text without scripts and styles, (target, shown text) of links in order)."""
     tree = LexborHTMLParser(html)
-    links = tuple(a.attributes.get("href") or "" for a in tree.css("a[href]"))
     tree.strip_tags(["script", "style"])
+    links = [(a.attributes.get("href") or "", a.text(strip=True)) for a in tree.css("a[href]")[:100]]
     return (tree.body.text(separator=" ") if tree.body else ""), links
 
 
 def parse_mail(raw: bytes) -> Mail:
     """What a mail program would show. Never raises: what cannot be decoded is replaced."""
-    message = BytesParser(policy=policy.compat32).parsebytes(raw)
-    parts: list[str] = []
-    links: list[str] = []
-    for part in message.walk():
+    message = _PARSER.parsebytes(raw[:MAX_RAW])
+    plain: list[str] = []
+    rich: list[str] = []
+    links: list[tuple[str, str]] = []
+    for kind, text in _texts(message):
+        if kind == "text/html":
+            shown, found = visible_text(text)
+            links.extend(found)
+            rich.append(" ".join([shown, *(target for target, _ in found if "://" in target)]))
+        else:
+            plain.append(text)
+    headers: dict[str, str] = {}
+    for name, value in message.raw_items():
+        headers.setdefault(name.lower(), str(value))
+    sender = _decoded(headers.get("from", ""))
+    body = "\n".join(rich if len("".join(plain).strip()) < 20 else plain)
+    received = message.get_all("Received") or [""]
+    strengths = _headers(headers, " ".join(str(received[-1]).split()), html_only=bool(rich) and not plain)
+    mismatches = sum(_mismatch(*link) for link in links)
+    return Mail(_decoded(headers.get("subject", "")), body, sender, strengths, mismatches)
+
+
+def judge_sender(sender: str) -> tuple[float, float, float]:
+    """Whether the sender uses free mail, uses a disposable mailbox, imitates a service: in the order of the symbols."""
+    domain = _host(sender)
+    if not domain:
+        return 0.0, 0.0, 0.0
+    label = registered_name(domain)[0]
+    claimed = set(re.split(r"[^a-z0-9]+", sender.lower().rpartition("@")[0])) | set(re.split(r"[.-]", domain))
+    imitated = any(word in BRANDS and word != label for word in claimed)
+    return float(domain in FREE_MAIL), float(domain in DISPOSABLE_MAIL), float(imitated)
+
+
+def _texts(message: Message) -> Iterator[tuple[str, str]]:
+    for part, _ in zip(message.walk(), range(_MAX_PARTS), strict=False):
         kind = part.get_content_type()
         if kind in ("text/plain", "text/html"):
             payload = part.get_payload(decode=True)
-            text = _decode(payload if isinstance(payload, bytes) else b"", part.get_content_charset())
-            if kind == "text/html":
-                text, found = visible_text(text)
-                links.extend(found)
-            parts.append(text)
-    subject = str(message.get("Subject", ""))
-    return Mail(f"{subject}\n" + "\n".join(parts), tuple(links), str(message.get("From", "")))
+            yield kind, _decode(payload if isinstance(payload, bytes) else b"", part.get_content_charset())
 
 
 def _decode(payload: bytes, charset: str | None) -> str:
     try:
         return payload.decode(charset or "utf-8", "replace")
-    except LookupError:
+    except (LookupError, ValueError):
         return payload.decode("utf-8", "replace")
+
+
+def _decoded(value: str) -> str:
+    if "=?" not in value:
+        return " ".join(value.split())
+    try:
+        return " ".join(str(make_header(decode_header(value))).split())
+    except (MessageError, LookupError, ValueError):
+        return value
+
+
+def _host(value: str) -> str:
+    """The host of the last mail address in a header, in lower case; '' where there is none."""
+    found = _HOST.findall(value)
+    return found[-1].lower().strip(".") if found else ""
+
+
+def _headers(headers: dict[str, str], first_received: str, *, html_only: bool) -> tuple[float, ...]:
+    """Strengths in the order of HEADER_SYMBOLS, from headers by their names in lower case."""
+    origin = registered_domain(_host(headers.get("from", "")))
+    reply_to = registered_domain(_host(headers.get("reply-to", "")))
+    id_domain = registered_domain(_host(headers.get("message-id", "")))
+    to = headers.get("to", "")
+    return tuple(
+        float(value)
+        for value in (
+            True,
+            "in-reply-to" in headers or "references" in headers,
+            "list-id" in headers or "list-post" in headers or "list-unsubscribe" in headers,
+            bool(reply_to) and reply_to != origin,
+            bool(id_domain) and id_domain != origin,
+            not headers.get("message-id", "").strip(),
+            _DATE.search(headers.get("date", "")) is None,
+            _UNKNOWN_HOST.match(first_received) is not None,
+            not to.strip() or "undisclosed" in to.lower(),
+            headers.get("x-priority", "3").strip()[:1] in ("1", "2")
+            or headers.get("importance", "").lower().startswith("high"),
+            html_only,
+        )
+    )
+
+
+def _mismatch(target: str, shown: str) -> bool:
+    if "://" not in target or "." not in shown:
+        return False
+    named = find_links(shown[:200])
+    return bool(named) and registered_domain(host_of(named[0])) != registered_domain(host_of(target))

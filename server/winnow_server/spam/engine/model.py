@@ -9,28 +9,36 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winnow_server.spam.engine.ngrams import BUCKETS
-from winnow_server.spam.engine.symbols import EVIDENCE, SYMBOLS
+from winnow_server.spam.engine.symbols import CAMPAIGN_SYMBOLS, EVIDENCE, SYMBOLS
+from winnow_server.spam.engine.trees import Forest
 
-FORMAT = 1
+FORMAT = 3
 DEFAULT_PATH = Path(__file__).resolve().parents[2] / "models" / "spam.npz"
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """wording: int8[BUCKETS] in steps of `unit` log-odds. intercept: log-odds. evidence: float32[EVIDENCE].
+    """wording, phrasing: int8[BUCKETS] in steps of wording_unit and phrasing_unit log-odds. forest: over the symbols.
 
-    kinds: float32[3, EVIDENCE + 1], scores of SPAM, SCAM, PHISHING among the unwanted from (1, strengths).
-    slope, shift: calibration of the log-odds. symbols: the names evidence was trained with, checked on loading.
+    campaign: float32[3], log-odds for each unit of strength. kinds: float32[3, EVIDENCE + 1], scores of SPAM, SCAM,
+    PHISHING among the unwanted from (1, strengths). slope, shift: calibration of the log-odds.
     """
 
     version: str
     wording: NDArray[np.int8]
-    unit: float
-    intercept: float
-    evidence: NDArray[np.float32]
+    wording_unit: float
+    phrasing: NDArray[np.int8]
+    phrasing_unit: float
+    forest: Forest
+    campaign: NDArray[np.float32]
     kinds: NDArray[np.float32]
     slope: float
     shift: float
+
+    @property
+    def constant(self) -> float:
+        """Calibrated log-odds of a message without any evidence counted."""
+        return self.slope * self.forest.bias + self.shift
 
     def save(self, path: Path) -> None:
         """Write the artefact; the same model always gives the same bytes inside."""
@@ -40,9 +48,13 @@ class Model:
             version=np.frombuffer(self.version.encode(), dtype=np.uint8),
             symbols=np.frombuffer(_names().encode(), dtype=np.uint8),
             wording=self.wording,
-            evidence=self.evidence.astype("<f4"),
+            phrasing=self.phrasing,
+            features=self.forest.features.astype("<i2"),
+            thresholds=self.forest.thresholds,
+            means=np.concatenate([level.ravel() for level in self.forest.means]).astype("<f4"),
+            campaign=self.campaign.astype("<f4"),
             kinds=self.kinds.astype("<f4"),
-            scalars=np.array([self.unit, self.intercept, self.slope, self.shift], dtype="<f8"),
+            scalars=np.array([self.wording_unit, self.phrasing_unit, self.slope, self.shift], dtype="<f8"),
         )
 
     @classmethod
@@ -51,20 +63,29 @@ class Model:
         with np.load(path, allow_pickle=False) as stored:
             if int(stored["format"][0]) != FORMAT or bytes(stored["symbols"]).decode() != _names():
                 raise ValueError(f"{path.name} was trained by another version of the engine: run train again")
-            unit, intercept, slope, shift = (float(v) for v in stored["scalars"])
+            wording_unit, phrasing_unit, slope, shift = (float(v) for v in stored["scalars"])
+            features = stored["features"].astype(np.int16)
             model = cls(
                 bytes(stored["version"]).decode(),
                 stored["wording"].astype(np.int8),
-                unit,
-                intercept,
-                stored["evidence"].astype(np.float32),
+                wording_unit,
+                stored["phrasing"].astype(np.int8),
+                phrasing_unit,
+                Forest(features, stored["thresholds"].astype(np.uint8), _levels(stored["means"], *features.shape)),
+                stored["campaign"].astype(np.float32),
                 stored["kinds"].astype(np.float32),
                 slope,
                 shift,
             )
-        if model.wording.shape != (BUCKETS,) or model.evidence.shape != (EVIDENCE,):
+        shapes = model.wording.shape, model.phrasing.shape, model.kinds.shape, model.campaign.shape
+        if shapes != ((BUCKETS,), (BUCKETS,), (3, EVIDENCE + 1), (len(CAMPAIGN_SYMBOLS),)):
             raise ValueError(f"{path.name} has weights of another shape: run train again")
         return model
+
+
+def _levels(means: NDArray[np.float32], trees: int, depth: int) -> tuple[NDArray[np.float32], ...]:
+    parts = np.split(means.astype(np.float32), np.cumsum([trees << level for level in range(depth)]))
+    return tuple(part.reshape(trees, 1 << level) for level, part in enumerate(parts))
 
 
 def _names() -> str:

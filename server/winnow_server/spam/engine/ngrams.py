@@ -1,29 +1,23 @@
-"""Hashed character and word n-grams of a batch, a bucket for every position at once.
+"""Words and pairs of words of a batch as hashes, and substrings by hash, with no loop over messages.
 
-Characters rather than bytes: three bytes are one ideograph, but on ASCII both are the same. Hashes are multiplicative
-on 32 and 64 unsigned bits, so they are the same on every machine.
+Hashes are of code points, not bytes, on 64 unsigned bits, so they are the same on every machine.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from winnow_server.spam.engine.characters import DIGIT, LETTER
-from winnow_server.spam.engine.encode import PAD, EncodedBatch
+from winnow_server.spam.engine.characters import DIGIT, LETTER, UNSPACED
+from winnow_server.spam.engine.encode import EncodedBatch
 
-BUCKET_BITS = 20
+BUCKET_BITS = 22  # so wide that a word never seen rarely meets the bucket of a known one
 BUCKETS = 1 << BUCKET_BITS
-CHARACTER_ORDERS = (2, 3, 4, 5)
-FAMILIES = (*(f"char{n}" for n in CHARACTER_ORDERS), "word1", "word2")
 
-# Odd constants drawn once from os.urandom: one multiplier for each place of an n-gram.
-_PLACES = (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1)
-_FINISH = 0x2C1B3C6D
+# Odd constants drawn once from os.urandom.
 _WORD_BASE = 0x5851F42D4C957F2D  # multiplier of the polynomial over the letters of a word; odd, so invertible
 _WORD_FINISH = 0x9E3779B97F4A7C15
 _PAIR = 0xD6E8FEB86659FD93
@@ -33,7 +27,8 @@ _PAIR = 0xD6E8FEB86659FD93
 class Words:
     """Runs of letters and digits. hashes: uint64[w]; first, last: int64[w], half-open range in codes.
 
-    starts, ends: int64[n], the half-open range of each message in these arrays.
+    starts, ends: int64[n], the half-open range of each message in these arrays. sums: uint64[t + 1], the prefix sums
+    of the codes, from which the hash of any substring follows.
     """
 
     hashes: NDArray[np.uint64]
@@ -41,19 +36,7 @@ class Words:
     last: NDArray[np.int64]
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
-
-
-def character_buckets(batch: EncodedBatch) -> Iterator[NDArray[np.intp]]:
-    """For each of CHARACTER_ORDERS intp[t]: the bucket of the n-gram that begins at each position."""
-    codes = batch.codes
-    total = np.zeros(len(codes), dtype=np.uint32)
-    for place in range(max(CHARACTER_ORDERS)):
-        total[: len(codes) - place] += codes[place:] * np.uint32(_PLACES[place])
-        if place + 1 in CHARACTER_ORDERS:
-            mixed = total ^ (total >> np.uint32(15))
-            mixed *= np.uint32(_FINISH + 2 * place)
-            mixed >>= np.uint32(32 - BUCKET_BITS)
-            yield mixed.astype(np.intp)
+    sums: NDArray[np.uint64]
 
 
 @lru_cache(maxsize=4)
@@ -81,45 +64,57 @@ def substring_hashes(sums: NDArray[np.uint64], first: NDArray[np.int64], last: N
 
 
 def words(batch: EncodedBatch) -> Words:
-    """The words of the batch, in order."""
+    """The words of the batch, in order; an ideograph or kana is a word of its own."""
     inside = (batch.kinds == LETTER) | (batch.kinds == DIGIT)
-    edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
+    before = inside[1:] & ~inside[:-1]
+    after = inside[:-1] & ~inside[1:]
+    alone = (batch.entries & UNSPACED) != 0
+    if alone.any():
+        meets = (alone[1:] | alone[:-1]) & inside[1:] & inside[:-1]
+        before |= meets
+        after |= meets
+    first = np.flatnonzero(before) + 1
     if len(inside) and inside[0]:
-        edges = np.concatenate((np.zeros(1, dtype=edges.dtype), edges))
-    first, last = edges[0::2].astype(np.int64), edges[1::2].astype(np.int64)  # PAD ends the batch, so edges pair up
-    hashes = substring_hashes(prefix_sums(batch.codes), first, last)
+        first = np.concatenate((np.zeros(1, dtype=first.dtype), first))
+    last = np.flatnonzero(after) + 1  # PAD ends the batch, so every word ends
+    sums = prefix_sums(batch.codes)
+    hashes = substring_hashes(sums, first, last)
     starts = np.searchsorted(first, batch.starts)
     ends = np.searchsorted(first, batch.ends)
-    return Words(hashes, first, last, starts, ends)
+    return Words(hashes, first, last, starts, ends, sums)
 
 
-def word_buckets(found: Words) -> Iterator[NDArray[np.intp]]:
-    """intp[w] for single words, then for the pair that begins at each word (the last pairs with nothing)."""
+@dataclass(frozen=True, slots=True)
+class Grams:
+    """The different words and pairs of neighbouring words of every message, as compressed rows.
+
+    buckets: intp[m] in [0, BUCKETS), rising within a message; indptr: int64[n + 1].
+    """
+
+    buckets: NDArray[np.intp]
+    indptr: NDArray[np.int64]
+
+    def sums(self, values: NDArray[np.int8] | NDArray[np.bool_]) -> NDArray[np.float32]:
+        """float32[n]: sums of one small value for each gram."""
+        running = np.zeros(len(values) + 1, dtype=np.int32)
+        np.cumsum(values, out=running[1:], dtype=np.int32)
+        return np.diff(running[self.indptr]).astype(np.float32)
+
+
+def grams(found: Words) -> Grams:
+    """The grams of a batch. An n-gram counts once, however often it stands in a message."""
+    size, count = len(found.starts), len(found.hashes)
     shift = np.uint64(64 - BUCKET_BITS)
-    yield (found.hashes >> shift).astype(np.intp)
-    following = np.zeros_like(found.hashes)
-    following[:-1] = found.hashes[1:]
-    last_of_message = found.ends[found.ends > found.starts] - 1
-    following[last_of_message] = 0
-    pairs = (found.hashes ^ (following * np.uint64(_PAIR))) * np.uint64(_WORD_FINISH)
-    yield (pairs >> shift).astype(np.intp)
-
-
-def families(
-    batch: EncodedBatch, found: Words
-) -> Iterator[tuple[NDArray[np.intp], NDArray[np.int64], NDArray[np.int64]]]:
-    """For each of FAMILIES: (buckets, starts, ends), the last two being message ranges in the first."""
-    for buckets in character_buckets(batch):
-        yield buckets, batch.starts, batch.ends
-    for buckets in word_buckets(found):
-        yield buckets, found.starts, found.ends
-
-
-def segment_sums(values: NDArray[np.int8], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
-    """int64[n]: exact sums of int8 values over half-open ranges."""
-    running = np.zeros(len(values) + 1, dtype=np.int32)
-    np.cumsum(values, out=running[1:], dtype=np.int32)
-    return (running[ends] - running[starts]).astype(np.int64)
-
-
-assert max(CHARACTER_ORDERS) <= PAD + 1
+    rows = np.repeat(np.arange(size, dtype=np.uint64) << np.uint64(BUCKET_BITS), found.ends - found.starts)
+    keys = np.empty(2 * count, dtype=np.uint64)
+    keys[:count] = rows | found.hashes >> shift
+    pairs = (found.hashes[:-1] ^ (found.hashes[1:] * np.uint64(_PAIR))) * np.uint64(_WORD_FINISH)
+    keys[count:-1] = rows[:-1] | pairs >> shift
+    last = found.ends[found.ends > found.starts] - 1
+    keys[count + last] = keys[last]  # the last word has no neighbour; its own key is dropped as a repetition
+    keys.sort()
+    kept = np.ones(len(keys), dtype=np.bool_)
+    kept[1:] = keys[1:] != keys[:-1]
+    keys = keys[kept]
+    edges = np.arange(size + 1, dtype=np.uint64) << np.uint64(BUCKET_BITS)
+    return Grams((keys & np.uint64(BUCKETS - 1)).astype(np.intp), np.searchsorted(keys, edges))

@@ -24,9 +24,8 @@ class Sparse:
     def dot(self, weights: NDArray[np.float32]) -> Floats:
         """float64[n]."""
         products = self.values * weights[self.indices]
-        sums = np.add.reduceat(np.append(products, np.float32(0)), self.indptr[:-1]).astype(np.float64)
-        sums[self.indptr[:-1] == self.indptr[1:]] = 0
-        return sums
+        running = np.concatenate(([0.0], np.cumsum(products, dtype=np.float64)))
+        return running[self.indptr[1:]] - running[self.indptr[:-1]]
 
     def transposed_dot(self, rows: Floats) -> Floats:
         """float64[width]."""

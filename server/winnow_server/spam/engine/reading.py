@@ -1,0 +1,67 @@
+"""A batch of messages to what the engine looks at: one text each, and the evidence of senders and headers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from winnow_server.spam.engine.batch import MessageBatch
+from winnow_server.spam.engine.mail import Mail, judge_sender, parse_mail
+from winnow_server.spam.engine.symbols import CAMPAIGN_SYMBOLS, COLUMN, EVIDENCE, HEADER_SYMBOLS, SENDER_SYMBOLS
+
+_SENDER = COLUMN[SENDER_SYMBOLS[0].name]
+_HEADER = COLUMN[HEADER_SYMBOLS[0].name]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """texts: subject and text of every message. senders: as given or from the headers.
+
+    evidence: float32[n, EVIDENCE] of senders and headers alone, None where there is none. campaign: float32[n, 3],
+    strengths of the campaign symbols, None where there are none.
+    """
+
+    texts: list[str]
+    evidence: NDArray[np.float32] | None
+    campaign: NDArray[np.float32] | None
+
+
+def read(batch: MessageBatch) -> Reading:
+    """Raises nothing: whatever the bytes of a raw message are, something is read."""
+    size = len(batch)
+    texts = list(batch.texts)
+    subjects = list(batch.subjects) if batch.subjects is not None else [""] * size
+    senders = list(batch.senders) if batch.senders is not None else [""] * size
+    evidence = np.zeros((size, EVIDENCE), dtype=np.float32) if batch.raws is not None or any(senders) else None
+    if batch.raws is not None:
+        for row, raw in enumerate(batch.raws):
+            if raw and evidence is not None:
+                mail = parse_mail(raw)
+                texts[row] = texts[row] or mail.body
+                subjects[row] = subjects[row] or mail.subject
+                senders[row] = senders[row] or mail.sender
+                _add_mail(evidence[row], mail)
+    if evidence is not None:
+        for row, sender in enumerate(senders):
+            if "@" in sender:
+                evidence[row, _SENDER : _SENDER + len(SENDER_SYMBOLS)] = judge_sender(sender)
+    texts = [f"{subject}\n{text}" if subject else text for subject, text in zip(subjects, texts, strict=True)]
+    return Reading(texts, evidence, _campaign(batch))
+
+
+def _add_mail(row: NDArray[np.float32], mail: Mail) -> None:
+    row[_HEADER : _HEADER + len(HEADER_SYMBOLS)] = mail.headers
+    row[COLUMN["LINK_MISMATCH"]] = np.log1p(mail.mismatches)
+
+
+def _campaign(batch: MessageBatch) -> NDArray[np.float32] | None:
+    columns = (batch.near_duplicates, batch.sender_rate, batch.new_senders)
+    if all(column is None for column in columns):
+        return None
+    out = np.zeros((len(batch), len(CAMPAIGN_SYMBOLS)), dtype=np.float32)
+    for index, column in enumerate(columns):
+        if column is not None:
+            out[:, index] = np.log1p(np.maximum(np.nan_to_num(np.asarray(column, dtype=np.float32)), 0))
+    return out

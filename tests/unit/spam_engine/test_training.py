@@ -1,0 +1,92 @@
+"""Training and measuring on a small folder of our own: the same data give the same model, and it works."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from winnow_server.spam.engine import Classifier, MessageBatch
+from winnow_server.spam.engine.model import Model
+from winnow_server.spam.engine.training import study
+from winnow_server.spam.engine.training.boosting import Boosting
+from winnow_server.spam.evaluate import evaluate
+from winnow_server.spam.train import train
+
+HAM = ["are you home for dinner, mum asks about lesson {n}", "the build {n} is green again, thanks for the patch"]
+SPAM = ["WIN a free prize of £{n}, call now: http://win{n}.top", "cheap pills {n}% off, order at www.meds{n}.top today"]
+PHISHING = "Dear customer, verify your password at http://bank{n}.top or lose access"
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("data")
+    folder = root / "spam"
+    folder.mkdir()
+    for name in ("first", "second", "third"):
+        rows = []
+        for n in range(60):
+            unwanted = [(SPAM[n % 2], "spam"), (PHISHING, "phishing")][n % 3 == 0]
+            for text, label in ((HAM[n % 2], "ham"), unwanted):
+                rows.append({"id": f"{name}{n}{label}", "text": text.format(n=n), "label": label, "channel": "sms"})
+        with gzip.open(folder / f"{name}.jsonl.gz", "wt", encoding="utf-8") as file:
+            file.writelines(json.dumps(row) + "\n" for row in rows)
+    return root
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _few_trees() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(study, "BOOSTING", Boosting(trees=8, depth=2, bins=6))
+        yield
+
+
+@pytest.fixture(scope="module")
+def trained(data: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict[str, object]]]:
+    """(the folder written to, the rows printed)."""
+    out = tmp_path_factory.mktemp("model")
+    return out, list(train(data, out))
+
+
+def test_train_writes_a_model_that_works(trained: tuple[Path, list[dict[str, object]]]) -> None:
+    out, rows = trained
+    classifier = Classifier.load(out / "spam.npz")
+    assert rows[-1]["written"] == classifier.version
+    result = classifier.classify(MessageBatch([HAM[0], SPAM[0]]))
+    assert result.score[0] < 0.5 < result.score[1]
+    assert "| first | 120 | 60 | 40 | 0 | 20 |" in (out / "spam.md").read_text(encoding="utf-8")
+
+
+def test_the_same_data_give_the_same_model(
+    data: Path, trained: tuple[Path, list[dict[str, object]]], tmp_path: Path
+) -> None:
+    list(train(data, tmp_path))
+    with np.load(tmp_path / "spam.npz") as again, np.load(trained[0] / "spam.npz") as stored:
+        assert again.files == stored.files
+        assert all((again[name] == stored[name]).all() for name in stored.files)
+
+
+def test_evaluate_prints_every_figure(data: Path) -> None:
+    rows = list(evaluate(data))
+    figures = {row["figure"] for row in rows}
+    assert {"unseen source", "in domain", "hard ham", "in domain, kind among unwanted"} <= figures
+    medians = [row for row in rows if str(row["figure"]).endswith("median")]
+    assert len(medians) == 2
+    assert all(float(str(row["auc"])) > 0.9 for row in medians)
+
+
+def test_a_folder_without_sources(tmp_path: Path) -> None:
+    assert "skipped" in next(iter(evaluate(tmp_path)))
+    with pytest.raises(FileNotFoundError):
+        next(train(tmp_path, tmp_path))
+
+
+def test_a_model_of_another_shape_is_refused(trained: tuple[Path, list[dict[str, object]]], tmp_path: Path) -> None:
+    with np.load(trained[0] / "spam.npz") as stored:
+        arrays = dict(stored)
+    np.savez_compressed(tmp_path / "spam.npz", **(arrays | {"kinds": arrays["kinds"][:2]}))
+    with pytest.raises(ValueError, match="another shape"):
+        Model.load(tmp_path / "spam.npz")

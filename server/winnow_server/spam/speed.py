@@ -11,7 +11,7 @@ from winnow_server.spam.engine.kernel import weigh
 from winnow_server.spam.engine.ngrams import grams, words
 
 _SIZE = 512
-_RUNS = 7
+_RUNS = 30
 _TEXTS = (
     "Are we still on for lunch at {n}? I can bring the slides and the notes from Monday.",
     "Your parcel {n} is held at the depot. Pay the 1.99 fee: http://post-redelivery.example.top/{n}",

@@ -61,9 +61,10 @@ class Classifier:
         probabilities[:, 1:] = score[:, None] * self._kinds(strengths)
         actions = policy.actions(score, _channels(batch))
         verdicts = np.where(actions >= FLAGGED, np.argmax(probabilities[:, 1:], axis=1) + Verdict.SPAM, Verdict.HAM)
-        small = np.abs(parts[:, :WORDING]) < SMALL
-        parts[:, REMAINDER] = np.where(small, parts[:, :WORDING], 0).sum(axis=1)
-        parts[:, :WORDING][small] = 0
+        named = parts[:, :WORDING]
+        whole = named.sum(axis=1)
+        named *= np.abs(named) >= SMALL
+        parts[:, REMAINDER] = whole - named.sum(axis=1)
         rows, ids = np.nonzero(parts)
 
         def lazily(index: int) -> tuple[Contribution, ...]:

@@ -146,13 +146,21 @@ def _second_script(batch: EncodedBatch) -> NDArray[np.float32]:
 
 
 def _add_links(out: NDArray[np.float32], texts: Sequence[str], batch: EncodedBatch, found: Words, style: Style) -> None:
-    rows = np.unique(np.searchsorted(batch.starts, _link_positions(batch, found), side="right") - 1)
-    for row in rows.tolist():
+    maybe = np.zeros(len(texts), dtype=np.bool_)
+    maybe[np.searchsorted(batch.starts, _link_positions(batch, found), side="right") - 1] = True
+    linked: list[int] = []
+    fields: list[tuple[int, ...]] = []
+    shares: list[float] = []
+    for row in np.flatnonzero(maybe).tolist():
         text = texts[row]
         links = find_links(text)
         if links:
-            out[row, _LINK_COLUMNS : _LINK_COLUMNS + 11] = np.log1p(_fields(count_links(links)))
-            out[row, COLUMN["LINK_SHARE"]] = sum(map(len, links)) / (len(text) + 8)
+            linked.append(row)
+            fields.append(_fields(count_links(links)))
+            shares.append(sum(map(len, links)) / (len(text) + 8))
+    if linked:
+        out[linked, _LINK_COLUMNS : _LINK_COLUMNS + len(fields[0])] = log_counts(np.array(fields, dtype=np.float32))
+        out[linked, COLUMN["LINK_SHARE"]] = shares
     mails = np.flatnonzero(style.of("@") > 0)
     for row in mails.tolist():
         out[row, COLUMN["MAIL_ADDRESS"]] = np.log1p(_addresses(texts[row]))

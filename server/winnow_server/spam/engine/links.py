@@ -113,9 +113,10 @@ def count_links(links: list[str]) -> LinkCounts:
 
 def _judge(link: str, host: str, counts: LinkCounts) -> None:
     flags = _judge_host(host)
-    for field, flag in zip(_HOST_FIELDS, flags, strict=True):
-        if flag:
-            setattr(counts, field, getattr(counts, field) + 1)
+    if True in flags:
+        for field, flag in zip(_HOST_FIELDS, flags, strict=True):
+            if flag:
+                setattr(counts, field, getattr(counts, field) + 1)
     authority = _PATH.split(link.split("://", 1)[-1], maxsplit=1)[0]
     counts.odd += not flags[-1] and (
         "@" in authority or ":" in authority.strip(":") or link.split("?")[0].endswith(_FILES)

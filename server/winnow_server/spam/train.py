@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from winnow_server.spam.engine.model import DEFAULT_PATH
 from winnow_server.spam.engine.symbols import EVIDENCE
 from winnow_server.spam.engine.training.dataset import LABELS
 from winnow_server.spam.engine.training.study import (

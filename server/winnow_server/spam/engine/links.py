@@ -66,13 +66,13 @@ def find_links(text: str) -> list[str]:
 
 def _bare(text: str, match: re.Match[str]) -> str:
     """The bare domain, and its path, whose suffix was matched; '' where it is none, or part of a mail address."""
-    before = text[max(0, match.start() - _LONGEST_HEAD) : match.start()]
-    head = _LABELS.search(before)
-    if head is None or "@" in head.group():
-        return ""
     suffix = match.group(1).rsplit(".", 1)[-1]
+    if suffix not in TOP_LEVEL:
+        return ""
+    before = text[max(0, match.start() - _LONGEST_HEAD) : match.start()]
     spaced = before[-1:] == " " or match.group()[1:2] == " "
-    if suffix not in (SPACED_TOP_LEVEL if spaced else TOP_LEVEL):
+    head = _LABELS.search(before)
+    if head is None or "@" in head.group() or (spaced and suffix not in SPACED_TOP_LEVEL):
         return ""
     tail = _TAIL.match(text, match.end())
     return "".join((head.group() + match.group()).split()) + (tail.group() if tail else "")
@@ -80,8 +80,7 @@ def _bare(text: str, match: re.Match[str]) -> str:
 
 def host_of(link: str) -> str:
     """The host of a link in lower case, without user and port."""
-    rest = "".join(link.split())
-    rest = rest.split("://", 1)[-1] if "://" in rest else rest
+    rest = "".join(link.split()).split("://", 1)[-1]
     return _PATH.split(rest, maxsplit=1)[0].rsplit("@", 1)[-1].split(":")[0].strip(".").lower()
 
 
@@ -117,10 +116,9 @@ def _judge(link: str, host: str, counts: LinkCounts) -> None:
         for field, flag in zip(_HOST_FIELDS, flags, strict=True):
             if flag:
                 setattr(counts, field, getattr(counts, field) + 1)
-    authority = _PATH.split(link.split("://", 1)[-1], maxsplit=1)[0]
-    counts.odd += not flags[-1] and (
-        "@" in authority or ":" in authority.strip(":") or link.split("?")[0].endswith(_FILES)
-    )
+    if not flags[-1]:
+        authority = _PATH.split(link.split("://", 1)[-1], maxsplit=1)[0]
+        counts.odd += "@" in authority or ":" in authority.strip(":") or link.split("?", 1)[0].endswith(_FILES)
 
 
 _HOST_FIELDS = (

@@ -1,7 +1,9 @@
-"""python -m winnow_server serve | dev | migrate | eval"""
+"""python -m winnow_server serve | dev | migrate | eval | train"""
 
 import argparse
+import os
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import orjson
@@ -21,9 +23,12 @@ def main() -> int:
     evaluation = commands.add_parser("eval", help="print an engine's figures on DATA")
     evaluation.add_argument("engine", choices=("failure", "spam"))
     evaluation.add_argument("data", type=Path, help="folder that holds ci/ and spam/")
+    training = commands.add_parser("train", help="train an engine's model on DATA and write it with its card")
+    training.add_argument("engine", choices=("failure", "spam"))
+    training.add_argument("data", type=Path, help="folder that holds ci/ and spam/")
     args = parser.parse_args()
-    if args.command == "eval":
-        return _evaluate(args.engine, args.data)
+    if args.command in ("eval", "train"):
+        return _run_engine(args.command, args.engine, args.data)
     settings = Settings()
     configure_logs(settings.log_level, settings.log_calls)
     uvloop.run(_run(args, settings))
@@ -47,14 +52,15 @@ async def _run(args: argparse.Namespace, settings: Settings) -> None:
             await run_dev(settings, demo=not args.no_demo)
 
 
-def _evaluate(engine: str, data: Path) -> int:
+def _run_engine(command: str, engine: str, data: Path) -> int:
+    """Print the rows of `eval` or `train`, as they are known."""
     if not data.is_dir():
-        print(f"{data} is not there: nothing to evaluate on, skipped")
+        print(f"{data} is not there: nothing to {command} on, skipped")
         return 0
-    from winnow_server.failure.evaluate import evaluate as evaluate_failure
-    from winnow_server.spam.evaluate import evaluate as evaluate_spam
-
-    for row in (evaluate_failure if engine == "failure" else evaluate_spam)(data):
+    # The engines' matrices are small: a second BLAS thread costs more than it saves, and it is read at import.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    module = import_module(f"winnow_server.{engine}.{'evaluate' if command == 'eval' else 'train'}")
+    for row in (module.evaluate if command == "eval" else module.train)(data):
         sys.stdout.buffer.write(orjson.dumps(row) + b"\n")
         sys.stdout.flush()
     return 0

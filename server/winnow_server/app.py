@@ -38,6 +38,7 @@ from winnow_server.failure.groups.service import GroupService
 from winnow_server.failure.layer.cache import CachedLayerStore
 from winnow_server.failure.layer.postgres_store import PostgresLayerStore
 from winnow_server.failure.layer.service import LayerService
+from winnow_server.failure.layer.sets import LayerSets
 from winnow_server.failure.postgres_store import PostgresFailureStore
 from winnow_server.failure.service import FailureService
 from winnow_server.failure.signatures.cache import CachedSignatureStore
@@ -67,7 +68,6 @@ from winnow_server.spam.postgres_store import PostgresDetectionStore
 from winnow_server.spam.service import SpamService
 from winnow_server.spam.tenants import Tenants
 from winnow_server.storage.caching import Caching
-from winnow_server.storage.latest import Latest
 from winnow_server.storage.paging import TokenSigner
 from winnow_server.storage.postgres import Database
 from winnow_server.storage.upkeep import keep_partitions
@@ -139,7 +139,7 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
     analysis = AnalysisPool(
         analyzer,
         SignatureSets(signatures, lambda: caching.events.listening),
-        Latest(layers.current, lambda: caching.events.listening),
+        LayerSets(layers, lambda: caching.events.listening),
         telemetry.threads("failure", settings.analysis_threads),
     )
     stack.callback(analysis.close)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from winnow_server.failure.layer.lessons import lessons_of, standing
 from winnow_server.failure.layer.postgres_store import check_revert
-from winnow_server.failure.layer.records import Layer, LayerEntry, RevertLayer
+from winnow_server.failure.layer.records import MAX_EXAMPLES, Example, Layer, LayerEntry, RevertLayer
 
 from tests.contract.fakes import MemoryFailureStore, RequestKeys
 
@@ -39,6 +39,17 @@ class MemoryLayerStore:
             len(corrections),
             lessons_of(corrections, fingerprints, reruns),
         )
+
+    async def examples(self, project: str) -> "list[Example]":
+        found = {failure.id: failure for failure in self._failures.all()}
+        return [
+            Example(
+                correction,
+                tuple((s.first_line, s.last_line) for s in found[id].analysis.excerpt),
+                self._failures.contexts[id],
+            )
+            for id, correction in list(standing(self._of(project)).items())[-MAX_EXAMPLES:]
+        ]
 
     async def versions(self, project: str, limit: int, before: int | None = None) -> Entries:
         found = [entry for entry in self._of(project)[::-1] if before is None or entry.version < before]

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from winnow_server.errors import EtagMismatch, NotFound, RequestIdReused, ResumeTokenExpired
 from winnow_server.failure import context
+from winnow_server.failure.engine import CommitHistory
 from winnow_server.failure.records import (
     ChangeCursor,
     ChangeKind,
@@ -16,6 +17,7 @@ from winnow_server.failure.records import (
     FailureChange,
     FailureQuery,
     FailureRecord,
+    Job,
     NewFailure,
     Rerun,
 )
@@ -132,6 +134,16 @@ class MemoryFailureStore:
             self._failures[r.id] = replace(r, revision=r.revision + 1, update_time=now, rerun_passed=rerun.passed)
             self._changes.append((ChangeKind.RERUN, now, r.project, r.id))
         return [r.id for r in changed]
+
+    async def commit_history(self, project: str, job: Job) -> CommitHistory:
+        others = [
+            record
+            for record in self.all()
+            if (record.project, record.job.commit, record.job.provider, record.job.job)
+            == (project, job.commit, job.provider, job.job)
+            and (record.job.run, record.job.attempt) != (job.run, job.attempt)
+        ][-20:]
+        return CommitHistory(int(any(record.rerun_passed for record in others)), len(others))
 
     async def changes(self, project: str, after: ChangeCursor, limit: int) -> Changes:
         if after.transaction < self._dropped:

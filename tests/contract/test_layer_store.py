@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from winnow_server.embedded import EmbeddedStores
 from winnow_server.errors import EtagMismatch, InvalidArgument, RequestIdReused
+from winnow_server.failure import context
 from winnow_server.failure.cache import CachedFailureStore
 from winnow_server.failure.engine import Category
 from winnow_server.failure.layer.cache import CachedLayerStore
@@ -186,3 +187,18 @@ async def test_another_server_learns_within_a_second(database: Database, embedde
 
         async with asyncio.timeout(1):
             await until(learnt)
+
+
+async def test_examples_are_what_was_said_shown_and_kept(stores: Stores) -> None:
+    of = project()
+    kept = context.keep(b"".join(b"line %d\n" % number for number in range(1, 41)), analysis())
+    first, _ = await stores.failures.create(replace(new_failure(of), context=kept))
+    second = await stores.fail(of, "f2", "2")
+    await stores.say(second, Correction(Category.AUTH))
+    await stores.say(first, Correction(excerpt=((2, 3),)))
+    other, own = await stores.layers.examples(of)
+    assert (other.correction.category, other.context) == (Category.AUTH, b"")
+    assert (own.correction.excerpt, own.shown, own.context) == (((2, 3),), ((7, 9),), kept)
+    assert await stores.layers.examples(project()) == []
+    await stores.layers.revert(revert_to(await stores.layers.current(of), 1))
+    assert await stores.layers.examples(of) == [other]

@@ -1,6 +1,7 @@
 """What ReportRerun promises, held by the fake, PostgreSQL, and PostgreSQL behind the caches."""
 
 import pytest
+from winnow_server.failure.engine import CommitHistory
 from winnow_server.failure.records import (
     ChangeKind,
     CorrectFailure,
@@ -82,3 +83,16 @@ async def test_a_person_has_the_last_word(store: FailureStore, said: bool) -> No
     assert (now.rerun_passed, now.transient) == (not said, float(said))
     back = CorrectFailure(of, record.id, corrected.revision + 1, Correction(), "", "00", "ann")
     assert (await store.correct(back)).transient == float(not said), "else what the rerun showed holds"
+
+
+async def test_history_of_a_commit(store: FailureStore) -> None:
+    of = project()
+    asking = job("1", commit="c", attempt=3)
+    assert await store.commit_history(of, asking) == CommitHistory()
+    for number in (1, 2, 3):
+        await failed(store, of, "1", commit="c", attempt=number)
+    await failed(store, of, "2", commit="d")
+    assert await store.commit_history(of, asking) == CommitHistory(passed=0, failed=2)
+    await store.report_rerun(Rerun(of, job("7", commit="c"), passed=True))
+    assert await store.commit_history(of, asking) == CommitHistory(passed=1, failed=2)
+    assert await store.commit_history(project(), asking) == CommitHistory()

@@ -65,6 +65,38 @@ async def test_a_correction_improves_the_next_analysis_of_its_project_alone(
     assert read.analysis.category == analysis_pb2.CATEGORY_CONFIGURATION, "what was said of a failure stays"
 
 
+def lamp_log(number: int) -> bytes:
+    """A log whose line 21 says why it failed, to those who know; to others it is one of many."""
+    things, doings = ("kettle", "ladder", "mirror", "pillow", "basket"), ("was polished", "went round", "stands ready")
+    busy = [
+        f"{thing} {place} {doing} at shelf {place * 7}" for place in range(4) for thing in things for doing in doings
+    ]
+    lines = ["$ make", *busy[:19], f"lamp {number} glowed amber for a while", *busy[19:]]
+    failure = ["src/wire.c:14:3: error: unknown type name 'wire_t'", "make: *** [all] Error 1"]
+    return "\n".join([*lines, *failure, ""]).encode()
+
+
+def shows_lamp(analysis: analysis_pb2.Analysis) -> bool:
+    return any("lamp" in segment.text for segment in analysis.excerpt)
+
+
+async def test_a_corrected_excerpt_is_found_in_the_next_log(failures: Failures, layers: Layers, parent: str) -> None:
+    assert not shows_lamp(await analyse(failures, parent, lamp_log(1)))
+    stored = await report(failures, parent, lamp_log(2))
+    lamp = analysis_pb2.LineRange(first_line=21, last_line=21)
+    request = fpb.UpdateFailureRequest(
+        name=stored.name, correction=failure_pb2.Correction(excerpt=[lamp]), etag=stored.etag
+    )
+    corrected = (await failures.UpdateFailure(request)).failure
+    assert corrected.analysis.excerpt[0].text == "lamp 2 glowed amber for a while"
+    after = await analyse(failures, parent, lamp_log(3))
+    assert shows_lamp(after)
+    assert not shows_lamp(await analyse(failures, f"{parent}-other", lamp_log(3)))
+    name = f"{parent}/layer"
+    await layers.RevertLayer(pb.RevertLayerRequest(name=name, version=0, current_version=1))
+    assert not shows_lamp(await analyse(failures, parent, lamp_log(3)))
+
+
 async def test_reruns_teach_transience(failures: Failures, parent: str, log: bytes) -> None:
     before = (await analyse(failures, parent, log)).transient
     for number in range(4):

@@ -64,14 +64,14 @@ async def test_a_signature_overrides_the_engine_in_its_project_alone(
     assert listed[0].result.analysis.category == analysis_pb2.CATEGORY_INFRASTRUCTURE
     stored = (await failures.ReportFailure(fpb.ReportFailureRequest(parent=parent, log=fpb.LogInput(log=log)))).failure
     assert stored.analysis.category == analysis_pb2.CATEGORY_INFRASTRUCTURE
+    deletion = pb.DeleteSignatureRequest(name=created.name, etag=created.etag)
+    await signatures.DeleteSignature(deletion)
+    assert await analyse(failures, parent, log) == before
+
     correction = failure_pb2.Correction(category=analysis_pb2.CATEGORY_CONFIGURATION)
     request = fpb.UpdateFailureRequest(name=stored.name, correction=correction, etag=stored.etag)
     corrected = (await failures.UpdateFailure(request)).failure
     assert corrected.analysis.category == analysis_pb2.CATEGORY_CONFIGURATION, "a person has the last word"
-
-    deletion = pb.DeleteSignatureRequest(name=created.name, etag=created.etag)
-    await signatures.DeleteSignature(deletion)
-    assert await analyse(failures, parent, log) == before
 
 
 async def test_an_uploaded_log_is_matched_too(

@@ -33,6 +33,8 @@ class ClientConfig:
     timeout: float | None = None
     #: How batch streams, uploads and watches come back after a failure.
     retry: RetryPolicy = field(default_factory=RetryPolicy)
+    #: Make each call a span of the process's OpenTelemetry tracer provider; needs the extra `tracing`.
+    tracing: bool = False
     #: Further channel options, after and so above ours.
     options: Sequence[tuple[str, str | int]] = ()
 

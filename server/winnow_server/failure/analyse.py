@@ -2,21 +2,25 @@
 
 import asyncio
 import mmap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar
 
 from winnow_server.failure import context
-from winnow_server.failure.engine import Analysis, Analyzer
+from winnow_server.failure.engine import Analysis, Analyzer, CommitHistory
 from winnow_server.failure.layer.lessons import apply
-from winnow_server.failure.layer.records import Layer
+from winnow_server.failure.layer.sets import LayerSets, Learnt
 from winnow_server.failure.signatures.compiled import CompiledSignatures
 from winnow_server.failure.signatures.sets import SignatureSets
-from winnow_server.storage.latest import Latest
 
 # At 40 MB/s and more, 64 KiB take under two milliseconds: less than the hand-over to a thread may wait for.
 _INLINE_BYTES = 65_536
+# What is kept of a log is masked, which takes longer: half a millisecond for each KiB.
+_KEEP_INLINE_BYTES = 4_096
 DEFAULT_MAX_LINES = 25
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +31,22 @@ class LogJob:
     log: bytes | mmap.mmap
     green_log: bytes | None = None
     max_lines: int = DEFAULT_MAX_LINES
+    history: CommitHistory | None = None
+    """How other attempts of the job on its commit ended, where the job says which they are."""
 
     @property
     def size(self) -> int:
         return len(self.log) + len(self.green_log or b"")
 
 
+_Run = Callable[[LogJob, CompiledSignatures | None, Learnt | None], Result]
+
+
 class AnalysisPool:
     """The one way from the servicer to the engine. Close it, and so its threads, when the server stops."""
 
     def __init__(
-        self, analyzer: Analyzer, signatures: SignatureSets, layers: Latest[Layer], threads: ThreadPoolExecutor
+        self, analyzer: Analyzer, signatures: SignatureSets, layers: LayerSets, threads: ThreadPoolExecutor
     ) -> None:
         self._analyzer = analyzer
         self._signatures = signatures
@@ -50,20 +59,11 @@ class AnalysisPool:
 
     async def analyse(self, job: LogJob) -> Analysis:
         """One log. A cancelled call stops waiting; its thread ends by itself."""
-        signatures = await self._signatures.of(job.project)
-        if job.size <= _INLINE_BYTES:
-            found = self._run(job, signatures)
-        else:
-            found = await asyncio.get_running_loop().run_in_executor(self._threads, self._run, job, signatures)
-        layer = await self._layers.of(job.project)
-        # What people said of the same failure goes over everything else.
-        return apply(found, layer.lessons.get(found.fingerprint)) if layer is not None else found
+        return await self._do(self._run, job, _INLINE_BYTES)
 
     async def analyse_to_keep(self, job: LogJob) -> tuple[Analysis, bytes]:
         """As `analyse`, with the lines of the log that are kept beside the failure."""
-        found = await self.analyse(job)
-        kept = await asyncio.get_running_loop().run_in_executor(self._threads, context.keep, job.log, found)
-        return found, kept
+        return await self._do(self._run_and_keep, job, _KEEP_INLINE_BYTES)
 
     async def analyse_all(self, jobs: Sequence[LogJob]) -> list[Analysis | Exception]:
         """A batch, in order; what one log raises is its own result. Long batches leave the loop between small logs."""
@@ -80,8 +80,28 @@ class AnalysisPool:
     def close(self) -> None:
         self._threads.shutdown(wait=True, cancel_futures=True)
 
-    def _run(self, job: LogJob, signatures: CompiledSignatures | None) -> Analysis:
-        found = self._analyzer.analyze(job.log, green_log=job.green_log or None, max_lines=job.max_lines)
-        if signatures is None:
-            return found
-        return signatures.overlay(found, job.log, job.max_lines)
+    async def _do(self, run: _Run[Result], job: LogJob, inline_bytes: int) -> Result:
+        signatures = await self._signatures.of(job.project)
+        learnt = await self._layers.of(job.project)
+        if job.size <= inline_bytes:
+            return run(job, signatures, learnt)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, run, job, signatures, learnt)
+
+    def _run(self, job: LogJob, signatures: CompiledSignatures | None, learnt: Learnt | None) -> Analysis:
+        found = self._analyzer.analyze(
+            job.log,
+            green_log=job.green_log or None,
+            max_lines=job.max_lines,
+            history=job.history,
+            layer=learnt.engine if learnt else None,
+        )
+        if signatures is not None:
+            found = signatures.overlay(found, job.log, job.max_lines)
+        # What people said of the same failure goes over everything else.
+        return apply(found, learnt.layer.lessons.get(found.fingerprint)) if learnt else found
+
+    def _run_and_keep(
+        self, job: LogJob, signatures: CompiledSignatures | None, learnt: Learnt | None
+    ) -> tuple[Analysis, bytes]:
+        found = self._run(job, signatures, learnt)
+        return found, context.keep(job.log, found)

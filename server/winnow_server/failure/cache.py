@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
+from winnow_server.failure.engine import CommitHistory
 from winnow_server.failure.layer.cache import KIND as LAYER_KIND
 from winnow_server.failure.records import (
     ChangeCursor,
@@ -14,6 +15,7 @@ from winnow_server.failure.records import (
     FailureChange,
     FailureQuery,
     FailureRecord,
+    Job,
     NewFailure,
     Rerun,
 )
@@ -72,6 +74,9 @@ class CachedFailureStore:
         """Call after the commit of what wrote failures without this store."""
         for id in ids:
             await self._cache.wrote(project, id)
+
+    async def commit_history(self, project: str, job: Job) -> CommitHistory:
+        return await self._store.commit_history(project, job)
 
     async def changes(self, project: str, after: ChangeCursor, limit: int) -> Sequence[FailureChange]:
         return await self._store.changes(project, after, limit)

@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, Text, bindparam, cast, insert, select, tuple_
 
 from winnow_server.errors import EtagMismatch, NotFound, ResumeTokenExpired
 from winnow_server.failure import context, reruns
+from winnow_server.failure.engine import CommitHistory
 from winnow_server.failure.groups import tally
 from winnow_server.failure.layer.postgres_store import add_correction
 from winnow_server.failure.records import (
@@ -19,6 +20,7 @@ from winnow_server.failure.records import (
     FailureChange,
     FailureQuery,
     FailureRecord,
+    Job,
     NewFailure,
     Rerun,
 )
@@ -175,6 +177,10 @@ class PostgresFailureStore:
             changed = await reruns.note(session, rerun)
             await tally.count_changed(session, changed)
         return [after.id for _, after in changed]
+
+    async def commit_history(self, project: str, job: Job) -> CommitHistory:
+        async with self._database.read() as session:
+            return await reruns.history(session, project, job)
 
     async def changes(self, project: str, after: ChangeCursor, limit: int) -> Sequence[FailureChange]:
         async with self._database.read() as session:

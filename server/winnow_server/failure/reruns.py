@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import Uuid, and_, bindparam, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from winnow_server.failure.records import ChangeKind, FailureRecord, Rerun
+from winnow_server.failure.engine import CommitHistory
+from winnow_server.failure.records import ChangeKind, FailureRecord, Job, Rerun
 from winnow_server.failure.rows import READ, failure_record
 from winnow_server.storage import outbox, request_keys
 from winnow_server.storage.postgres import Session
@@ -26,6 +27,13 @@ _OF_COMMIT = Statement(
     .where(*(_c[name] == bindparam(name) for name in ("project", "commit", "provider", "job")))
     .order_by(_c.id.desc())
     .limit(_MOST_FAILURES),
+)
+_HISTORY = Statement(
+    "failures.commit_history",
+    select(_c.run, _c.attempt, _c.rerun_passed)
+    .where(*(_c[name] == bindparam(name) for name in ("project", "commit", "provider", "job")))
+    .order_by(_c.id.desc())
+    .limit(20),
 )
 _LOCK = Statement(
     "failures.lock_many",
@@ -69,6 +77,17 @@ async def note(session: Session, rerun: Rerun) -> list[tuple[FailureRecord, Fail
         )
         await outbox.write_change(session, record.project, ChangeKind.RERUN, record.id)
     return changed
+
+
+async def history(session: Session, project: str, job: Job) -> CommitHistory:
+    """How other attempts of a job on its commit ended."""
+    parts = {name: storable(getattr(job, name)) for name in ("commit", "provider", "job")}
+    rows = [
+        row
+        for row in await session.rows(_HISTORY, project=project, **parts)
+        if (row["run"], row["attempt"]) != (storable(job.run), job.attempt)
+    ]
+    return CommitHistory(passed=int(any(row["rerun_passed"] for row in rows)), failed=len(rows))
 
 
 async def _earlier(session: Session, rerun: Rerun) -> list[UUID]:

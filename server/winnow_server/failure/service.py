@@ -8,10 +8,10 @@ from typing import Literal, get_args
 from google.protobuf import field_mask_pb2
 from winnow.failure.v1 import failure_pb2, failure_service_pb2, failure_service_pb2_grpc
 
-from winnow_server.errors import FieldViolation, InvalidArgument, StreamOrder
+from winnow_server.errors import FieldViolation, InvalidArgument, StoreUnavailable, StreamOrder
 from winnow_server.failure import convert
 from winnow_server.failure.analyse import DEFAULT_MAX_LINES, AnalysisPool, LogJob
-from winnow_server.failure.engine import Analysis, Category
+from winnow_server.failure.engine import Analysis, Category, CommitHistory
 from winnow_server.failure.groups.store import GroupStore
 from winnow_server.failure.records import (
     CorrectFailure,
@@ -72,7 +72,7 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
         self._max_upload_bytes = max_upload_bytes
 
     async def AnalyzeLog(self, request: pb.AnalyzeLogRequest, context: Context) -> pb.AnalyzeLogResponse:
-        analysis = await self._pool.analyse(_log_job(request.parent, request.log, request.options))
+        analysis = await self._pool.analyse(await self._log_job(request.parent, request.log, request.options))
         return pb.AnalyzeLogResponse(
             request_tag=request.log.request_tag, analysis=convert.analysis_message(analysis, request.options.view)
         )
@@ -116,7 +116,13 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
             if header is None or spool.size == 0:
                 raise StreamOrder("chunk" if header else "header", "is missing")
             analysis, kept = await self._pool.analyse_to_keep(
-                LogJob(project_of(header.parent), spool.buffer(), None, _max_lines(header.options))
+                LogJob(
+                    project_of(header.parent),
+                    spool.buffer(),
+                    None,
+                    _max_lines(header.options),
+                    await self._history(header.parent, header.job),
+                )
             )
         if header.analyze_only:
             message = convert.analysis_message(analysis, header.options.view)
@@ -127,7 +133,9 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
         return pb.UploadLogResponse(failure=await self._message(record, header.options.view), existing=existing)
 
     async def ReportFailure(self, request: pb.ReportFailureRequest, context: Context) -> pb.ReportFailureResponse:
-        analysis, kept = await self._pool.analyse_to_keep(_log_job(request.parent, request.log, request.options))
+        analysis, kept = await self._pool.analyse_to_keep(
+            await self._log_job(request.parent, request.log, request.options)
+        )
         digest = hashlib.sha256(request.log.log).hexdigest()
         record, existing = await self._create(
             request.parent, convert.job_from(request.log.job), analysis, kept, request.request_id, digest
@@ -213,7 +221,7 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
         call = current_call()
         results = [pb.LogResult(request_tag=item.request_tag, index=first_index + i) for i, item in enumerate(items)]
         good = [i for i in range(len(items)) if first_index + i not in call.item_errors]
-        outcomes = await self._pool.analyse_all([_log_job(parent, items[i], options) for i in good])
+        outcomes = await self._pool.analyse_all([await self._log_job(parent, items[i], options) for i in good])
         for i, outcome in zip(good, outcomes, strict=True):
             if isinstance(outcome, Exception):
                 results[i].error.CopyFrom(item_status(outcome, call.method.path))
@@ -244,6 +252,19 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
             await self._store.report_rerun(Rerun(new.project, job, passed=False))
         return created
 
+    async def _log_job(self, parent: str, item: pb.LogInput, options: pb.AnalyzeOptions) -> LogJob:
+        history = await self._history(parent, item.job)
+        return LogJob(project_of(parent), item.log, item.green_log or None, _max_lines(options), history)
+
+    async def _history(self, parent: str, job: failure_pb2.JobContext) -> CommitHistory | None:
+        """None where the job does not say which commit it ran on, and while the store is away: analysing needs none."""
+        if not (job.commit and job.provider and job.job):
+            return None
+        try:
+            return await self._store.commit_history(project_of(parent), convert.job_from(job))
+        except StoreUnavailable:
+            return None
+
     async def _message(self, record: FailureRecord, view: pb.View.ValueType) -> failure_pb2.Failure:
         return (await self._messages([record], view))[0]
 
@@ -254,10 +275,6 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
         fingerprints = [record.analysis.fingerprint for record in records]
         groups = await self._groups.groups_of(records[0].project, fingerprints)
         return [convert.failure_message(record, view, groups) for record in records]
-
-
-def _log_job(parent: str, item: pb.LogInput, options: pb.AnalyzeOptions) -> LogJob:
-    return LogJob(project_of(parent), item.log, item.green_log or None, _max_lines(options))
 
 
 def _max_lines(options: pb.AnalyzeOptions) -> int:

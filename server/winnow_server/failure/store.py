@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from typing import Protocol
 from uuid import UUID
 
+from winnow_server.failure.engine import CommitHistory
 from winnow_server.failure.records import (
     ChangeCursor,
     CorrectFailure,
     FailureChange,
     FailureQuery,
     FailureRecord,
+    Job,
     NewFailure,
     Rerun,
 )
@@ -69,6 +71,10 @@ class FailureStore(Protocol):
         its own run never one of its attempt or a later one. A pass replaces a failed rerun, never the other way. Each
         gets a new revision and a change.
         """
+        ...
+
+    async def commit_history(self, project: str, job: Job) -> CommitHistory:
+        """How other attempts of the job on its commit ended, as far as the newest 20 failures of them tell."""
         ...
 
     async def changes(self, project: str, after: ChangeCursor, limit: int) -> Sequence[FailureChange]:

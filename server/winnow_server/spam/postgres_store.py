@@ -6,6 +6,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import bindparam, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from winnow_server.errors import NotFound
 from winnow_server.spam.engine import Action, Channel, Verdict
@@ -34,9 +35,8 @@ _FILTERED = {
 _COPIED = [c.name for c in spam_detections.columns if c.name != "feedback"]
 _GET = Statement("detections.get", select(*_READ).where(_c.id == bindparam("id"), _c.project == bindparam("project")))
 
-_HAM_SCORES = Statement(
-    "detections.ham_scores",
-    select(_c.channel, _c.score)
+_ham = (
+    select(_c.id, _c.channel, _c.score)
     .where(
         _c.project == bindparam("project"),
         _c.id >= bindparam("since", type_=_c.id.type),
@@ -44,7 +44,14 @@ _HAM_SCORES = Statement(
         func.coalesce(_c.feedback, _c.classification) == bindparam("ham", int(Verdict.HAM)),
     )
     .order_by(_c.id.desc())
-    .limit(bindparam("limit")),
+    .limit(bindparam("limit"))
+    .subquery()
+)
+_HAM_SCORES = Statement(
+    "detections.ham_scores",
+    select(_ham.c.channel, func.array_agg(aggregate_order_by(_ham.c.score, _ham.c.id.desc())).label("scores")).group_by(
+        _ham.c.channel
+    ),
 )
 _CHANGED = Statement(
     "detections.changed_by_shadow",
@@ -104,10 +111,7 @@ class PostgresDetectionStore:
             rows = await session.rows(
                 _HAM_SCORES, project=project, since=lower_bound(since), engine_version=engine_version, limit=limit
             )
-        scores: dict[Channel, list[float]] = {}
-        for row in rows:
-            scores.setdefault(Channel(row["channel"]), []).append(row["score"])
-        return scores
+        return {Channel(row["channel"]): row["scores"] for row in rows}
 
     async def changed_by_shadow(self, project: str, since: datetime, limit: int) -> Sequence[DetectionRecord]:
         async with self._database.read() as session:

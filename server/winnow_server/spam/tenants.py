@@ -21,6 +21,7 @@ from winnow_server.spam.policy.records import Marks, PolicyRecord
 from winnow_server.spam.policy.store import ListStore, PolicyStore
 from winnow_server.spam.tenant import DEFAULT_TENANT, Tenant
 from winnow_server.storage.caching import Caching
+from winnow_server.storage.collector import collector_paused
 from winnow_server.storage.events import Event
 
 KIND = "tenant"
@@ -193,8 +194,9 @@ class Tenants:
         """The index: only what was written since, as long as nothing was removed."""
         if before is not None and marks.lists_epoch == known.lists_epoch:
             return await asyncio.to_thread(before.updated, await self._lists.deciding(project, known.lists))
-        entries = await self._lists.deciding(project)
-        return await asyncio.to_thread(ListIndex, entries, before) if entries else None
+        with collector_paused():
+            entries = await self._lists.deciding(project)
+            return await asyncio.to_thread(ListIndex, entries, before) if entries else None
 
     def _keep(self, project: str, held: _Held) -> None:
         before = self._held.pop(project, None)

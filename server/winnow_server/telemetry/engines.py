@@ -2,28 +2,29 @@
 
 import contextvars
 import time
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, ParamSpec, TypeVar
 
+import numpy as np
+from prometheus_client import Counter
+
 from winnow_server.failure.engine import Analysis, Analyzer
 from winnow_server.operations import Operations
-from winnow_server.spam.engine import BatchResult, Classifier, MessageBatch, Verdict
+from winnow_server.spam.engine import BatchResult, Classifier, MessageBatch
 
 Parameters = ParamSpec("Parameters")
 Returned = TypeVar("Returned")
-# Adds to the number of a result, by its name.
-Count = Callable[[str, int], None]
 
 
 class ObservedAnalyzer(Analyzer):
     """An analyzer that times each analysis as `analyze` and counts its category."""
 
-    def __init__(self, inner: Analyzer, observe: Operations, count: Count) -> None:
+    def __init__(self, inner: Analyzer, observe: Operations, counters: Mapping[str, Counter]) -> None:
+        """`counters` by the category's name; empty counts nothing."""
         self._inner = inner
         self._observe = observe
-        self._count = count
+        self._counters = counters
 
     @property
     def version(self) -> str:
@@ -32,17 +33,20 @@ class ObservedAnalyzer(Analyzer):
     def analyze(self, *args: Any, **kwargs: Any) -> Analysis:
         with self._observe("analyze"):
             analysis = self._inner.analyze(*args, **kwargs)
-        self._count(analysis.category.name, 1)
+        counter = self._counters.get(analysis.category.name)
+        if counter is not None:
+            counter.inc()
         return analysis
 
 
 class ObservedClassifier(Classifier):
     """A classifier that times each batch as `classify` and counts its verdicts."""
 
-    def __init__(self, inner: Classifier, observe: Operations, count: Count) -> None:
+    def __init__(self, inner: Classifier, observe: Operations, counters: Sequence[Counter]) -> None:
+        """`counters` in the order of the verdicts' numbers, which begin at 1; empty counts nothing."""
         self._inner = inner
         self._observe = observe
-        self._count = count
+        self._counters = counters
 
     @property
     def version(self) -> str:
@@ -51,8 +55,10 @@ class ObservedClassifier(Classifier):
     def classify(self, batch: MessageBatch, **kwargs: Any) -> BatchResult:
         with self._observe("classify"):
             result = self._inner.classify(batch, **kwargs)
-        for verdict, number in Counter(result.verdicts.tolist()).items():
-            self._count(Verdict(verdict).name, number)
+        if self._counters:
+            for counter, number in zip(self._counters, np.bincount(result.verdicts)[1:].tolist(), strict=False):
+                if number:
+                    counter.inc(number)
         return result
 
 

@@ -8,106 +8,123 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from types import TracebackType
-from typing import Protocol
 
 from opentelemetry import trace
 from opentelemetry.sdk.trace import TracerProvider
 
-from winnow_server.interceptors.call import find_call
+from winnow_server.interceptors.call import Call, find_call
 
-# Seconds of an operation by its name, and the class name of its error or "".
-Record = Callable[[str, float, str], None]
-
-
-class Attributes(Protocol):
-    """Span attributes of an operation, by its name."""
-
-    def __call__(self, name: str, /) -> dict[str, str]: ...
+# Where the seconds of an operation go, by its name and the class name of its error or "".
+Series = Callable[[str, str], Callable[[float], None]]
 
 
 class ObservedOperations:
     """`Operations` of one system: call it with a name and enter what it returns.
 
-    `record` gets every operation, sampled or not. `kind` is CLIENT where another program does the work.
+    `series` is asked once for each name and error, and then gets every operation, sampled or not. `attributes` are a
+    span's, by the name; `kind` is CLIENT where another program does the work.
     """
 
     def __init__(
-        self, provider: TracerProvider | None, record: Record | None, attributes: Attributes, kind: trace.SpanKind
+        self,
+        provider: TracerProvider | None,
+        series: Series | None,
+        attributes: Callable[[str], dict[str, str]],
+        kind: trace.SpanKind,
     ) -> None:
-        self.tracer = provider.get_tracer("winnow_server") if provider else None
-        self.record = record
-        self.attributes = attributes
-        self.kind = kind
+        self._tracer = provider.get_tracer("winnow_server") if provider else None
+        self._series = series
+        self._attributes = attributes
+        self._kind = kind
+        self._known: dict[tuple[str, str], Callable[[float], None]] = {}
 
     def __call__(self, name: str) -> AbstractContextManager[object]:
         return _Operation(self, name)
 
     def passed(self, name: str, seconds: float) -> None:
         """Notes an operation that has just ended."""
-        if self.record is not None:
-            self.record(name, seconds, "")
-        parent = self.parent()
-        if parent is None or self.tracer is None:
-            return
-        if isinstance(parent, _Events):
-            parent.add(name, seconds)
+        self.record(name, seconds, "")
+        call = self.sampled()
+        if call is None:
             return
         end = time.time_ns()
-        span = self._start(name, parent, end - int(seconds * 1e9))
-        span.end(end)
+        self.open(name, call, end - int(seconds * 1e9)).close("", seconds, end)
 
-    def parent(self) -> "trace.Span | _Events | None":
-        """Where a span or event of this task goes; None where nothing is sampled."""
-        if self.tracer is None:
+    def record(self, name: str, seconds: float, error_type: str) -> None:
+        key = (name, error_type)
+        observe = self._known.get(key)
+        if observe is None:
+            if self._series is None:
+                return
+            observe = self._known[key] = self._series(name, error_type)
+        observe(seconds)
+
+    def sampled(self) -> Call | None:
+        """The call of this task where it is sampled."""
+        if self._tracer is None:
             return None
         call = find_call()
-        if call is None or call.span is None:
-            return None
-        return _Events(call.message_span or call.span) if call.method.response_streaming else call.span
+        return call if call is not None and call.span is not None else None
 
-    def open(self, name: str, parent: trace.Span) -> trace.Span:
-        """A child span that begins now."""
-        return self._start(name, parent, None)
-
-    def _start(self, name: str, parent: trace.Span, start: int | None) -> trace.Span:
-        assert self.tracer is not None
-        return self.tracer.start_span(
+    def open(self, name: str, call: Call, start: int | None = None) -> "_Child | _Event":
+        """What the trace of a sampled call gets; `start` in Unix nanoseconds, now by default."""
+        assert self._tracer is not None
+        assert call.span is not None
+        if call.method.response_streaming:
+            return _Event(call.message_span or call.span, name)
+        span = self._tracer.start_span(
             name,
-            context=trace.set_span_in_context(parent),
-            kind=self.kind,
-            attributes=self.attributes(name),
+            context=trace.set_span_in_context(call.span),
+            kind=self._kind,
+            attributes=self._attributes(name),
             start_time=start,
         )
+        return _Child(span)
 
 
-class _Events:
-    """A span that takes operations as events."""
+class _Child:
+    """An operation as a span."""
 
     __slots__ = ("_span",)
 
     def __init__(self, span: trace.Span) -> None:
         self._span = span
 
-    def add(self, name: str, seconds: float) -> None:
-        self._span.add_event(name, {"winnow.seconds": seconds})
+    def close(self, error_type: str, seconds: float, end: int | None = None) -> None:
+        if error_type:
+            # The error's own text may quote a caller's data, so it stays out.
+            self._span.set_status(trace.StatusCode.ERROR)
+            self._span.set_attribute("error.type", error_type)
+        self._span.end(end)
+
+
+class _Event:
+    """An operation as an event of a span that is there."""
+
+    __slots__ = ("_name", "_span")
+
+    def __init__(self, span: trace.Span, name: str) -> None:
+        self._span = span
+        self._name = name
+
+    def close(self, error_type: str, seconds: float, end: int | None = None) -> None:
+        more = {"error.type": error_type} if error_type else {}
+        self._span.add_event(self._name, {"winnow.seconds": seconds, **more}, end)
 
 
 class _Operation:
-    __slots__ = ("_events", "_name", "_operations", "_span", "_started")
+    __slots__ = ("_name", "_operations", "_started", "_traced")
 
     def __init__(self, operations: ObservedOperations, name: str) -> None:
         self._operations = operations
         self._name = name
-        self._span: trace.Span | None = None
-        self._events: _Events | None = None
+        self._traced: _Child | _Event | None = None
         self._started = 0.0
 
     def __enter__(self) -> None:
-        parent = self._operations.parent()
-        if isinstance(parent, _Events):
-            self._events = parent
-        elif parent is not None:
-            self._span = self._operations.open(self._name, parent)
+        call = self._operations.sampled()
+        if call is not None:
+            self._traced = self._operations.open(self._name, call)
         self._started = time.perf_counter()
 
     def __exit__(
@@ -115,13 +132,6 @@ class _Operation:
     ) -> None:
         seconds = time.perf_counter() - self._started
         error_type = kind.__name__ if kind is not None else ""
-        if self._operations.record is not None:
-            self._operations.record(self._name, seconds, error_type)
-        if self._events is not None:
-            self._events.add(self._name, seconds)
-        elif self._span is not None:
-            if error_type:
-                # The error's own text may quote a caller's data, so it stays out.
-                self._span.set_status(trace.StatusCode.ERROR)
-                self._span.set_attribute("error.type", error_type)
-            self._span.end()
+        self._operations.record(self._name, seconds, error_type)
+        if self._traced is not None:
+            self._traced.close(error_type, seconds)

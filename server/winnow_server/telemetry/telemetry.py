@@ -2,25 +2,26 @@
 
 import asyncio
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AsyncExitStack
 from importlib.metadata import version
 
 from opentelemetry import trace
+from prometheus_client import Counter
 
-from winnow_server.failure.engine import Analyzer
+from winnow_server.failure.engine import Analyzer, Category
 from winnow_server.interceptors.metrics import MetricsInterceptor
 from winnow_server.interceptors.tracing import TracingInterceptor
 from winnow_server.operations import Operations, unobserved
 from winnow_server.settings import Settings
-from winnow_server.spam.engine import Classifier
+from winnow_server.spam.engine import Classifier, Verdict
 from winnow_server.storage.cache import CacheCounters
 from winnow_server.storage.caching import Caching
 from winnow_server.storage.postgres import Database
-from winnow_server.telemetry.engines import Count, ObservedAnalyzer, ObservedClassifier, ObservedThreads
+from winnow_server.telemetry.engines import ObservedAnalyzer, ObservedClassifier, ObservedThreads
 from winnow_server.telemetry.instruments import Instruments
 from winnow_server.telemetry.loop_lag import watch_loop_lag
-from winnow_server.telemetry.operations import ObservedOperations, Record
+from winnow_server.telemetry.operations import ObservedOperations, Series
 from winnow_server.telemetry.page import serve_page
 from winnow_server.telemetry.push import push_metrics
 from winnow_server.telemetry.readings import Reading, Readings, store_readings
@@ -48,11 +49,13 @@ class Telemetry:
 
     def analyzer(self, analyzer: Analyzer) -> Analyzer:
         """The analyzer, watched."""
-        return ObservedAnalyzer(analyzer, self._stages("failure") or unobserved, self._count("failure"))
+        counters = self._counters("failure", (category.name for category in Category))
+        return ObservedAnalyzer(analyzer, self._stages("failure") or unobserved, counters)
 
     def classifier(self, classifier: Classifier) -> Classifier:
         """The classifier, watched."""
-        return ObservedClassifier(classifier, self._stages("spam") or unobserved, self._count("spam"))
+        counters = self._counters("spam", (verdict.name for verdict in sorted(Verdict)))
+        return ObservedClassifier(classifier, self._stages("spam") or unobserved, list(counters.values()))
 
     def threads(self, engine: str, number: int) -> ObservedThreads:
         """Threads for an engine, their queue watched."""
@@ -124,28 +127,26 @@ class Telemetry:
         def attributes(name: str) -> dict[str, str]:
             return {"db.system.name": system, "db.query.summary": name}
 
-        record: Record | None = None
-        if self._instruments is not None:
-            series = self._instruments.operation_duration
-            record = lambda name, seconds, error: series.labels(system, name, error).observe(seconds)  # noqa: E731
-        return ObservedOperations(self._provider, record, attributes, trace.SpanKind.CLIENT)
+        to = self._instruments
+        series: Series | None = (
+            (lambda name, error: to.operation_duration.labels(system, name, error).observe) if to else None
+        )
+        return ObservedOperations(self._provider, series, attributes, trace.SpanKind.CLIENT)
 
     def _stages(self, engine: str) -> ObservedOperations | None:
         if self._provider is None and self._instruments is None:
             return None
-        record: Record | None = None
-        if self._instruments is not None:
-            series = self._instruments.stage_duration
-            record = lambda name, seconds, error: series.labels(engine, name).observe(seconds)  # noqa: E731
+        to = self._instruments
+        series: Series | None = (lambda name, error: to.stage_duration.labels(engine, name).observe) if to else None
         return ObservedOperations(
-            self._provider, record, lambda name: {"winnow.engine": engine}, trace.SpanKind.INTERNAL
+            self._provider, series, lambda name: {"winnow.engine": engine}, trace.SpanKind.INTERNAL
         )
 
-    def _count(self, engine: str) -> Count:
+    def _counters(self, engine: str, results: Iterable[str]) -> dict[str, Counter]:
+        """A counter for each result; none where nothing is counted."""
         if self._instruments is None:
-            return lambda result, number: None
-        results = self._instruments.results
-        return lambda result, number: results.labels(engine, result).inc(number)
+            return {}
+        return {result: self._instruments.results.labels(engine, result) for result in results}
 
 
 async def _end(task: "asyncio.Task[None]") -> None:

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from winnow_server.failure.engine import Category, Segment, SignatureMatch, Step
 from winnow_server.failure.engine.scan import Scanner
@@ -103,6 +103,7 @@ def test_sets_are_bounded_and_names_unique() -> None:
         SignatureSet([user("wire", f"n{number}") for number in range(MOST_SIGNATURES + 1)])
 
 
+@settings(max_examples=300, deadline=None)
 @given(st.text("()[]{}|*+?.^$\\ab1,<>P:=!-", max_size=24))
 def test_any_pattern_is_accepted_or_refused_and_then_is_fast(pattern: str) -> None:
     try:

@@ -66,6 +66,16 @@ def test_a_signature_is_named_a_few_times() -> None:
     assert len(named("refused", b"mirror refused\n" * 100)) in (5, 6), "and for the line that decides"
 
 
+def test_named_groups_are_captured() -> None:
+    laid = compiled(draft(r"(?P<host>mirror-[0-9]) refused")).overlay(nothing_known(), LOG, 25)
+    assert [dict(match.captures) for match in laid.signatures] == [{"host": "mirror-3"}]
+
+
+def test_lines_are_read_without_colours_and_timestamps() -> None:
+    log = b"2026-11-25T10:00:00.0000000Z \x1b[31mmirror-3 refused\x1b[0m\r\n"
+    assert named("^mirror-[0-9] refused$", log) == [1]
+
+
 def test_secrets_of_a_line_are_masked() -> None:
     laid = compiled(draft("refused")).overlay(nothing_known(), LOG, 25)
     assert laid.excerpt[0].text.startswith("mirror-3 refused")

@@ -1,6 +1,7 @@
 """Judging a batch: what lists and a policy on trial change, sharing of runs, and every byte of the answer."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from types import MappingProxyType
 
 import numpy as np
@@ -125,7 +126,7 @@ def test_every_byte_is_what_the_runtime_writes(classifier: Classifier, who: Tena
 
 
 async def test_calls_share_a_run_only_with_their_own_tenant(classifier: Classifier) -> None:
-    pool = ClassifierPool(classifier, 1)
+    pool = ClassifierPool(classifier, ThreadPoolExecutor(1))
     strict, lists = tenant(policy=Policy(ALL)), tenant(lists=ListIndex([DENIED]))
     one = MessageBatch([HAM])
     calls = [pool.classify(one, who) for who in (DEFAULT_TENANT, strict, lists) for _ in range(3)]

@@ -36,6 +36,7 @@ from winnow_client._shared.chunks import (
     message_results,
 )
 from winnow_client._shared.requests import LogLike, MessageLike
+from winnow_client._shared.tracing import tracing_interceptors
 from winnow_client._shared.upload import MAX_CHUNK, Upload, open_source
 from winnow_client._shared.watch import Watch
 from winnow_client._shared.window import DEFAULT_WINDOW_MESSAGES, Window, unexpected_end
@@ -52,11 +53,12 @@ class AsyncClient:
     def __init__(self, target: str = DEFAULT_TARGET, config: ClientConfig | None = None) -> None:
         self.config = config or ClientConfig()
         compression = grpc.Compression.Gzip if self.config.gzip else None
+        interceptors = tracing_interceptors() if self.config.tracing else None
         address, options = resolve_target(target), self.config.channel_options()
         if self.config.credentials is None:
-            self.channel = aio.insecure_channel(address, options, compression)
+            self.channel = aio.insecure_channel(address, options, compression, interceptors)
         else:
-            self.channel = aio.secure_channel(address, self.config.credentials, options, compression)
+            self.channel = aio.secure_channel(address, self.config.credentials, options, compression, interceptors)
         self.failures = AsyncFailures(self.channel, self.config)
         self.groups = AsyncGroups(self.channel, self.config)
         self.layers = AsyncLayers(self.channel, self.config)

@@ -88,9 +88,11 @@ class Flow(Generic[Request, Response, Context]):
                     self._attempts.progress()
                     yield Answer(self._pop(), error=failure)
             if call is not None and sender is not None:
-                # Everything is answered: half-close and let the stream end by itself, whatever it ends with.
+                # Everything is answered: half-close and let the stream end by itself, whatever it ends with. By
+                # reading, since an interceptor that watches the answers learns only so that there are no more.
                 await sender
-                await call.code()
+                with contextlib.suppress(aio.AioRpcError):
+                    await call.read()
         finally:
             if call is not None:
                 call.cancel()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TypeVar
+from collections.abc import Callable, Generator, Iterator
+from typing import TypeVar, cast
 
 import grpc
 
@@ -44,4 +44,10 @@ class Calls(Defaults):
         except grpc.RpcError as error:
             raise from_rpc_error(error) from error
         finally:
-            call.cancel()
+            _leave(call)
+
+
+def _leave(call: object) -> None:
+    """Cancels a call. An interceptor may have put a generator in its place, whose end lets the call go."""
+    leave: Callable[[], object] = getattr(call, "cancel", None) or cast(Generator[object, None, None], call).close
+    leave()

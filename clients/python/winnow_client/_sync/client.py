@@ -25,6 +25,7 @@ from winnow_client._shared.chunks import (
     message_results,
 )
 from winnow_client._shared.requests import LogLike, MessageLike
+from winnow_client._shared.tracing import traced_channel
 from winnow_client._shared.upload import MAX_CHUNK, Upload, open_source
 from winnow_client._shared.watch import Watch
 from winnow_client._shared.window import DEFAULT_WINDOW_MESSAGES, Window, unexpected_end
@@ -54,13 +55,14 @@ class Client:
             self.channel = grpc.insecure_channel(address, options, compression)
         else:
             self.channel = grpc.secure_channel(address, self.config.credentials, options, compression)
-        self.failures = Failures(self.channel, self.config)
-        self.groups = Groups(self.channel, self.config)
-        self.layers = Layers(self.channel, self.config)
-        self.signatures = Signatures(self.channel, self.config)
-        self.spam = Spam(self.channel, self.config)
-        self.policies = Policies(self.channel, self.config)
-        self.feedback = Feedback(self.channel, self.config)
+        stubs = traced_channel(self.channel) if self.config.tracing else self.channel
+        self.failures = Failures(stubs, self.config)
+        self.groups = Groups(stubs, self.config)
+        self.layers = Layers(stubs, self.config)
+        self.signatures = Signatures(stubs, self.config)
+        self.spam = Spam(stubs, self.config)
+        self.policies = Policies(stubs, self.config)
+        self.feedback = Feedback(stubs, self.config)
 
     def __enter__(self) -> Self:
         return self

@@ -17,8 +17,9 @@ from .analysis import (
     SignatureMatch,
     Step,
 )
-from .analyzer import Analyzer
+from .analyzer import Analyzer, CommitHistory
 from .identity import fingerprint_of
+from .layer import Lesson, ProjectLayer
 from .secrets import mask_secrets
 
 __all__ = [
@@ -26,13 +27,16 @@ __all__ = [
     "Analysis",
     "Analyzer",
     "Category",
+    "CommitHistory",
     "Evidence",
     "Facts",
     "FailedTest",
     "FileLocation",
     "Host",
+    "Lesson",
     "Limit",
     "Package",
+    "ProjectLayer",
     "Segment",
     "SignatureMatch",
     "Step",

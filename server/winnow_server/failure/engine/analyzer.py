@@ -2,146 +2,169 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .action import suggest
-from .analysis import Analysis, Category, Segment, SignatureMatch
-from .captures import Captures
+from .analysis import Analysis, Category, Segment
+from .category import CATEGORIES, cause_features, softmax
+from .examine import Examination, Examiner, Reading
+from .excerpt import Range
 from .facts import collect
+from .features import Matrix
 from .fingerprint import FINGERPRINT_VERSION
+from .green import GreenLines
 from .identity import evidence_of, fingerprint_of
+from .layer import Lesson, ProjectLayer, lesson
 from .lines import LineIndex, Log, decode
-from .prescreen import HAND_WEIGHTS, CueTable
-from .scan import Scan, Scanner
+from .model import FailureModel
 from .secrets import mask_secrets
 from .signatures import SIGNATURES
-from .steps import Outline, outline
+from .spans import covered
 
 RULES_VERSION = "2"
-WEIGHTS = {signature.name: signature.weight for signature in SIGNATURES}
+LESSON_LINES = 25
+"""Lines shown of a log that a lesson is drawn from."""
+_PASSED_BEFORE = 3.0
+_FAILED_BEFORE = -0.7
+_MOST_ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class CommitHistory:
+    """How other attempts of the same job on the same commit ended, as far as it is known."""
+
+    passed: int = 0
+    failed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Cause:
+    probabilities: Matrix
+    transient: float
 
 
 class Analyzer:
     """Analyses logs. Built once per process; safe to call from several threads."""
 
-    def __init__(self, scanner: Scanner, model_version: str) -> None:
-        self._scanner = scanner
-        self._captures = Captures(SIGNATURES)
-        self._table = CueTable(HAND_WEIGHTS)
-        self._version = f"failure-{model_version}+rules-{RULES_VERSION}"
+    def __init__(self, examiner: Examiner, model: FailureModel) -> None:
+        self._examiner = examiner
+        self._model = model
+        self._version = f"failure-{model.version}+rules-{RULES_VERSION}"
 
     @classmethod
     def load(cls) -> Analyzer:
         """Compile the rules and read the trained model that comes with the package."""
-        return cls(Scanner(SIGNATURES), "0")
+        return cls(Examiner(SIGNATURES), FailureModel.load())
 
     @property
     def version(self) -> str:
         """Version of model and rules, as every answer carries it."""
         return self._version
 
-    def analyze(self, log: Log, *, green_log: bytes | None = None, max_lines: int = 25) -> Analysis:
+    def analyze(
+        self,
+        log: Log,
+        *,
+        green_log: bytes | None = None,
+        max_lines: int = 25,
+        history: CommitHistory | None = None,
+        layer: ProjectLayer | None = None,
+    ) -> Analysis:
         """Analyse one log.
 
         ``green_log`` is a passing log of the same job: lines that it also printed lose. ``max_lines`` (1..1000) bounds
-        the excerpt. Never raises for what is in the log; time is linear in its size, memory bounded.
+        the excerpt. ``history`` moves the probability that a rerun passes. ``layer`` holds what the people of the log's
+        project corrected. Never raises for what is in the log; time is
+        linear in its size, memory bounded.
         """
-        scan = self._scanner.scan(log)
-        shape = outline(scan.lines, scan.marks)
-        matches = self._matches(scan)
-        excerpt = self._excerpt(scan, shape, matches, max(1, min(max_lines, 1000)))
-        category, confidence, probabilities = self._category(matches, excerpt)
-        transient = self._transient(matches, category)
-        facts = collect(scan.lines, excerpt, matches, shape.failing)
-        action, reason = suggest(category, transient, excerpt, matches, facts)
-        identity = evidence_of(scan.lines, category, excerpt, matches)
+        reading = self._examiner.read(log)
+        examination = self._examiner.examine(reading)
+        excerpt: tuple[Segment, ...] = ()
+        cause = _Cause(_unknown(), 0.1)
+        if examination is not None:
+            in_green = GreenLines(green_log).contains_each(reading.lines, examination.positions) if green_log else None
+            bias = layer.bias(examination) if layer is not None and layer.lessons else None
+            runs = self._model.excerpt.runs(examination, in_green, bias)
+            ranges = self._model.excerpt.ranges(examination, runs, max(1, min(max_lines, 1000)))
+            excerpt = tuple(_segment(reading.lines, found) for found in ranges)
+            cause = self._cause(examination, reading, covered(runs), history, layer)
+        best = int(cause.probabilities.argmax())
+        category = CATEGORIES[best]
+        facts = collect(reading.lines, excerpt, reading.matches, reading.shape.failing)
+        identity = evidence_of(reading.lines, category, excerpt, reading.matches)
+        action, reason = suggest(category, cause.transient, excerpt, reading.matches, facts)
         return Analysis(
             category=category,
-            confidence=confidence,
-            category_probabilities=probabilities,
-            transient=transient,
+            confidence=float(cause.probabilities[best]),
+            category_probabilities=MappingProxyType(dict(zip(CATEGORIES, cause.probabilities.tolist(), strict=True))),
+            transient=cause.transient,
             excerpt=excerpt,
-            step=shape.failing,
-            steps=shape.steps,
-            signatures=matches,
+            step=reading.shape.failing,
+            steps=reading.shape.steps,
+            signatures=reading.matches,
             facts=facts,
             action=action,
             action_reason=reason,
             fingerprint=fingerprint_of(excerpt, identity),
             fingerprint_version=FINGERPRINT_VERSION,
-            ci_system=shape.ci_system,
-            truncated=shape.truncated,
-            line_count=scan.lines.line_count,
+            ci_system=reading.shape.ci_system,
+            truncated=reading.shape.truncated,
+            line_count=reading.lines.line_count,
             byte_count=len(log),
             version=self._version,
             evidence=identity,
         )
 
-    def _matches(self, scan: Scan) -> tuple[SignatureMatch, ...]:
-        found = []
-        for identifier, number in scan.signatures:
-            signature = SIGNATURES[identifier]
-            captures = self._captures.read(identifier, scan.lines, number)
-            if captures is not None:
-                found.append(SignatureMatch(signature.name, signature.category, signature.transient, number, captures))
-        return tuple(found)
+    def learn(
+        self,
+        log: Log,
+        *,
+        excerpt: Sequence[tuple[int, int]] = (),
+        category: Category | None = None,
+        transient: bool | None = None,
+    ) -> Lesson:
+        """The lesson of a person's correction of one log, for the layer of its project.
 
-    def _scores(self, scan: Scan, shape: Outline, matches: Sequence[SignatureMatch]) -> NDArray[np.float32]:
-        lines = scan.lines
-        scores = self._table.score(lines.cues)
-        for match in matches:
-            position = lines.position_of(match.line)
-            if position < len(lines):
-                scores[position] += 3.0 * (WEIGHTS.get(match.name, 1.0) - 0.5)
-        scores += 1.5 * (lines.numbers / max(1, lines.line_count)).astype(np.float32)
-        if shape.failing is not None:
-            inside = (lines.numbers >= shape.failing.first_line) & (lines.numbers <= shape.failing.last_line)
-            scores += np.where(inside, np.float32(1.0), np.float32(-1.0))
-        return scores
+        ``excerpt`` are the ranges of 1-based, inclusive lines that say why; empty when those shown were right.
+        """
+        reading = self._examiner.read(log)
+        examination = self._examiner.examine(reading)
+        shown: list[tuple[int, int]] = []
+        if examination is not None:
+            runs = self._model.excerpt.runs(examination)
+            shown = [(r.first_line, r.last_line) for r in self._model.excerpt.ranges(examination, runs, LESSON_LINES)]
+        return lesson(reading.lines, excerpt, shown, category, transient)
 
-    def _excerpt(
-        self, scan: Scan, shape: Outline, matches: Sequence[SignatureMatch], budget: int
-    ) -> tuple[Segment, ...]:
-        lines = scan.lines
-        if not len(lines):
-            return ()
-        scores = self._scores(scan, shape, matches)
-        kernel = np.array([0.15, 0.25, 0.6, 0.25, 0.15], np.float32)
-        smooth = np.convolve(scores, kernel, "same") if len(scores) >= 5 else scores
-        best = int(np.argmax(smooth))
-        width = min(budget, 10)
-        first, last = max(0, best - 1), best
-        while last + 1 < len(lines) and last - first + 1 < width and smooth[last + 1] > 0.55 * smooth[best]:
-            last += 1
-        named = {match.line: match.name for match in matches}
-        hit = next((named[n] for n in lines.numbers[first : last + 1].tolist() if n in named), None)
-        probability = 1 / (1 + math.exp(-float(smooth[best]) + 2))
-        text = decode(mask_secrets(b"\n".join(lines.clean(position) for position in range(first, last + 1))))
-        reason = f"signature {hit}" if hit else "cues of failure in the failing step"
-        return (Segment(int(lines.numbers[first]), int(lines.numbers[last]), probability, reason, text),)
-
-    def _category(
-        self, matches: Sequence[SignatureMatch], excerpt: Sequence[Segment]
-    ) -> tuple[Category, float, MappingProxyType[Category, float]]:
-        votes = dict.fromkeys(Category, 0.05)
-        votes[Category.UNKNOWN] = 0.3
-        for match in matches:
-            near = any(segment.first_line - 3 <= match.line <= segment.last_line + 3 for segment in excerpt)
-            votes[match.category] += (1.0 if near else 0.2) * WEIGHTS.get(match.name, 1.0)
-        total = sum(votes.values())
-        probabilities = MappingProxyType({category: vote / total for category, vote in votes.items()})
-        best = max(probabilities, key=lambda category: probabilities[category])
-        return best, probabilities[best], probabilities
-
-    def _transient(self, matches: Sequence[SignatureMatch], category: Category) -> float:
-        chances = [match.transient for match in matches if match.category is category]
-        return max(chances, default=0.1)
+    def _cause(
+        self,
+        examination: Examination,
+        reading: Reading,
+        probability: Matrix,
+        history: CommitHistory | None,
+        layer: ProjectLayer | None,
+    ) -> _Cause:
+        exit_code = reading.shape.failing.exit_code if reading.shape.failing is not None else None
+        inputs = cause_features(examination, probability, exit_code)
+        categories = self._model.cause.scores(inputs)
+        score = float(self._model.cause.rerun_score(inputs))
+        if layer is not None and layer.lessons:
+            learnt, rerun = layer.cause(examination, probability)
+            categories = categories + learnt
+            score += rerun
+        if history is not None:
+            score += _PASSED_BEFORE * (history.passed > 0) + _FAILED_BEFORE * min(history.failed, _MOST_ATTEMPTS)
+        return _Cause(softmax(categories), float(1 / (1 + np.exp(-score))))
 
 
-def _positions(lines: LineIndex, segment: Segment) -> range:
-    return range(lines.position_of(segment.first_line), lines.position_of(segment.last_line) + 1)
+def _unknown() -> Matrix:
+    return np.array([category is Category.UNKNOWN for category in CATEGORIES], np.float32)
+
+
+def _segment(lines: LineIndex, found: Range) -> Segment:
+    first, last = lines.position_of(found.first_line), lines.position_of(found.last_line + 1)
+    text = mask_secrets(b"\n".join(lines.clean(position) for position in range(first, last)))
+    return Segment(found.first_line, found.last_line, found.confidence, found.reason, decode(text))

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from .analysis import Step
 from .lines import LineIndex
 
 MAX_CANDIDATES = 900
@@ -15,31 +14,33 @@ MAX_CANDIDATES = 900
 _BEFORE = 6
 _AFTER = 14
 _TAIL = 80
-"""Lines kept before the end of the failing step and of the log: tools sum up last."""
+"""Lines kept before the end of the last failed command and of the log: tools sum up last."""
 
 
 def choose(
-    lines: LineIndex, scores: NDArray[np.float32], failing: Step | None, named: Sequence[int] = ()
+    lines: LineIndex,
+    scores: NDArray[np.float32],
+    regions: Sequence[tuple[int, int]],
+    named: NDArray[np.int64],
 ) -> NDArray[np.int64]:
     """Positions in ``lines``, ascending, at most ``MAX_CANDIDATES``.
 
-    ``scores`` (n,) float32 is the prescreen's; ``named`` are positions that a signature points at.
+    ``scores`` (n,) float32 is the prescreen's; ``regions`` are the failed commands' lines; ``named`` are positions that
+    a signature points at.
     """
     total = len(lines)
     if total <= MAX_CANDIDATES:
         return np.arange(total)
     merit = scores.copy()
-    ends = [total]
-    if failing is not None:
-        first, last = lines.position_of(failing.first_line), lines.position_of(failing.last_line + 1)
-        merit[first:last] += np.float32(2.0)
-        ends.insert(0, last)
+    for first_line, last_line in regions:
+        merit[lines.position_of(first_line) : lines.position_of(last_line + 1)] += np.float32(2.0)
+    last = lines.position_of(regions[-1][1] + 1)
     merit += (np.arange(total) / total).astype(np.float32)
-    merit[list(named)] += np.float32(1.5)
+    merit[named] += np.float32(1.5)
     keep = np.zeros(total, bool)
-    for end in ends:
+    for end in (last, total):
         keep[max(0, end - _TAIL) : min(total, end + 2)] = True
-    pool = np.flatnonzero(scores + 0.0 > 0.3)
+    pool = np.flatnonzero(scores > 0.3)
     if len(pool) > 4 * MAX_CANDIDATES:
         pool = pool[np.argpartition(-merit[pool], 4 * MAX_CANDIDATES)[: 4 * MAX_CANDIDATES]]
     pool = pool[np.argsort(-merit[pool], kind="stable")]

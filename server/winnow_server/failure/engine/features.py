@@ -13,21 +13,25 @@ import hyperscan
 import numpy as np
 from numpy.typing import NDArray
 
-from .analysis import Category, Step
+from .analysis import Category
 from .block import Block
 from .cues import CUE_BIT, CUE_NAMES, CUES
 from .green import masked
+from .signatures import Signature
 
 Matrix = NDArray[np.float32]
 
 _SHAPE_NAMES: Final = (
     "red", "yellow", "green", "bold", "blank", "long", "length", "indent", "digits", "marks", "capitals",
     "starts_upper", "starts_lower", "starts_digit", "starts_mark", "same_start_before", "same_start_after",
-    "blank_before", "blank_after", "gap_before", "gap_after",
+    "blank_before", "blank_after", "gap_before", "gap_after", "indent_step_before", "indent_step_after",
+    "copies_4", "copies_8", "copies_16", "copies_end", "copies_4_share",
 )  # fmt: skip
 _PLACE_NAMES: Final = (
-    "place", "to_end", "in_step", "place_in_step", "to_step_end", "after_step", "has_step",
-    "copies", "first_copy", "last_copy", "telling_before", "telling_after", "first_telling", "has_green", "in_green",
+    "place", "to_end", "in_region", "in_last_region", "place_in_region", "from_region_start", "to_region_end",
+    "to_last_region_end", "after_regions", "region_end", "regions",
+    "copies", "first_copy", "last_copy", "telling_before", "telling_after", "first_telling", "last_telling",
+    "rarest_cue", "first_of_cue", "last_of_cue",
 )  # fmt: skip
 _CATEGORY_NAMES: Final = tuple(f"signature_{category.value.lower()}" for category in Category)
 FEATURE_NAMES: Final = (*CUE_NAMES, *_CATEGORY_NAMES, "signature_weak", "signature_near", *_SHAPE_NAMES, *_PLACE_NAMES)
@@ -45,20 +49,24 @@ _DIGIT[48:58] = 1
 _MARK = np.zeros(256, np.float32)
 _MARK[[*range(33, 48), *range(58, 65), *range(91, 97), *range(123, 127)]] = 1
 
+_PRIME = np.uint64(0x100000001B3)
+# Letters keep their own code, all digits are one: numbers differ between lines that are alike.
+_KIND = np.arange(256, dtype=np.uint64)
+_KIND[48:58] = 48
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """What is known of the log around the candidate lines.
 
-    ``numbers`` (n,) their 1-based line numbers; ``signatures`` line number to (category, weight) of what matched there;
-    ``in_green`` (n,) bool or None without a green log.
+    ``numbers`` (n,) their 1-based line numbers; ``regions`` the failed commands' lines; ``signatures`` position among
+    them to what matched there.
     """
 
     numbers: NDArray[np.int64]
     line_count: int
-    failing: Step | None
-    signatures: Mapping[int, Sequence[tuple[Category, float]]]
-    in_green: NDArray[np.bool_] | None
+    regions: Sequence[tuple[int, int]]
+    signatures: Mapping[int, Sequence[Signature]]
 
 
 class CueScanner:
@@ -106,14 +114,11 @@ def features(block: Block, cues: Matrix, context: Context) -> Matrix:
 def _signature_columns(context: Context) -> Matrix:
     names = {category: position for position, category in enumerate(Category)}
     columns = np.zeros((len(context.numbers), len(names) + 2), np.float32)
-    for number, matches in context.signatures.items():
-        position = int(np.searchsorted(context.numbers, number))
-        if position >= len(context.numbers) or int(context.numbers[position]) != number:
-            continue
-        for category, weight in matches:
-            columns[position, names[category] if weight >= 0.5 else len(names)] = 1
-    strong: NDArray[np.bool_] = np.any(columns[:, : len(names)], axis=1)
-    near = np.convolve(strong, np.ones(7), "full")[3 : 3 + len(strong)] if len(strong) else strong
+    for position, matches in context.signatures.items():
+        for signature in matches:
+            columns[position, names[signature.category] if signature.weight >= 0.5 else len(names)] = 1
+    strong = columns[:, : len(names)].max(axis=1)
+    near = np.convolve(strong, np.ones(7), "full")[3 : 3 + len(context.numbers)]
     columns[:, len(names) + 1] = near > 0
     return columns
 
@@ -140,6 +145,9 @@ def _shape_columns(block: Block, context: Context) -> Matrix:
         _UPPER[begins] > 0, (begins >= 97) & (begins <= 122), _DIGIT[begins] > 0, _MARK[begins] > 0,
         _before(same), _after(same), _before(blank[:-1]), _after(blank[1:]),
         _before(np.diff(context.numbers) > 1), _after(np.diff(context.numbers) > 1),
+        np.clip(np.diff(indent, prepend=indent[:1]), -8, 8) / 8,
+        np.clip(np.diff(indent, append=indent[-1:]), -8, 8) / 8,
+        *_rarity(buffer, block, first),
     ]  # fmt: skip
     return np.stack([np.asarray(column, np.float32) for column in columns], axis=1)
 
@@ -158,8 +166,31 @@ def _after(pairs: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return np.concatenate([pairs, [False]])
 
 
+def _rarity(buffer: NDArray[np.uint8], block: Block, first: NDArray[np.int64]) -> list[Matrix]:
+    """How many lines begin and end alike: a telling line is often the odd one out."""
+    count = len(block)
+    hashes = np.full(count, 0xCBF29CE484222325, np.uint64)
+    columns: list[Matrix] = []
+    for offset in range(16):
+        hashes = (hashes ^ _KIND[buffer[np.minimum(first + offset, block.ends)]]) * _PRIME
+        if offset + 1 in (4, 8, 16):
+            columns.append(_copies(hashes))
+    share = columns[0] / np.log1p(np.float32(max(1, count))) * 4
+    hashes = np.full(count, 0x84222325CBF29CE4, np.uint64)
+    for offset in range(1, 9):
+        at = block.ends - offset
+        hashes = (hashes ^ np.where(at >= block.starts, _KIND[buffer[np.maximum(at, 0)]], np.uint64(0))) * _PRIME
+    return [*columns, _copies(hashes), share]
+
+
+def _copies(keys: NDArray[np.uint64]) -> Matrix:
+    _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
+    copies: Matrix = (np.log1p(counts[inverse]) / 4).astype(np.float32)
+    return copies
+
+
 def _place_columns(block: Block, cues: Matrix, context: Context) -> Matrix:
-    numbers, total, step = context.numbers, max(1, context.line_count), context.failing
+    numbers, total = context.numbers, max(1, context.line_count)
     count = len(numbers)
     keys = masked(block)
     copies = Counter(keys)
@@ -171,23 +202,27 @@ def _place_columns(block: Block, cues: Matrix, context: Context) -> Matrix:
         seen[key] = position
     last = np.zeros(count, bool)
     last[list(seen.values())] = True
-    telling = cues[:, [CUE_BIT[name] for name in TELLING]].any(axis=1)
+    starts = np.array([region[0] for region in context.regions])
+    ends = np.array([region[1] for region in context.regions])
+    own = np.clip(np.searchsorted(starts, numbers, side="right") - 1, 0, len(starts) - 1)
+    inside = (numbers >= starts[own]) & (numbers <= ends[own])
+    width = np.maximum(1, ends[own] - starts[own] + 1)
+    strong = cues[:, [CUE_BIT[name] for name in TELLING]] > 0
+    telling = strong.any(axis=1)
     before = np.cumsum(telling)
-    if step is not None:
-        inside = (numbers >= step.first_line) & (numbers <= step.last_line)
-        width = max(1, step.last_line - step.first_line + 1)
-        place = np.clip((numbers - step.first_line) / width, -1, 2)
-        to_end = np.log1p(np.maximum(step.last_line - numbers, 0)) / 8
-        after = numbers > step.last_line
-    else:
-        inside = after = np.zeros(count, bool)
-        place = to_end = np.zeros(count)
-    in_green = context.in_green if context.in_green is not None else np.zeros(count, bool)
+    local = strong & inside[:, None]
+    totals = local.sum(axis=0)
+    nth = np.cumsum(local, axis=0)
+    in_region = np.cumsum(telling & inside)
+    rarest = np.where(strong, np.log1p(totals)[None, :], 9.0).min(axis=1) / 4
     columns = [
-        numbers / total, np.log1p(np.maximum(total - numbers, 0)) / 8, inside, place, to_end, after,
-        np.full(count, step is not None),
+        numbers / total, np.log1p(np.maximum(total - numbers, 0)) / 8, inside, inside & (own == len(starts) - 1),
+        np.clip((numbers - starts[own]) / width, -1, 2), np.log1p(np.maximum(numbers - starts[own], 0)) / 8,
+        np.log1p(np.maximum(ends[own] - numbers, 0)) / 8, np.log1p(np.maximum(ends[-1] - numbers, 0)) / 8,
+        numbers > ends[-1], numbers == ends[own], np.full(count, np.log1p(len(starts)) / 2),
         np.log1p([copies[key] for key in keys]) / 4, first, last,
-        np.log1p(before) / 4, np.log1p(before[-1] - before) / 4 if count else before, telling & (before == 1),
-        np.full(count, context.in_green is not None), in_green,
+        np.log1p(before) / 4, np.log1p(before[-1] - before) / 4 if count else before,
+        telling & inside & (in_region == 1), telling & inside & (in_region == in_region[-1]) if count else telling,
+        rarest, (local & (nth == 1)).any(axis=1), (local & (nth == totals[None, :])).any(axis=1),
     ]  # fmt: skip
     return np.stack([np.asarray(column, np.float32) for column in columns], axis=1)

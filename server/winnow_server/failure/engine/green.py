@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
 from .block import Block
-from .lines import Log
+from .lines import LineIndex, Log
 
 GREEN_BYTES = 64 << 20
 """Bytes of a green log that are read."""
@@ -18,9 +21,10 @@ class GreenLines:
     def __init__(self, log: Log) -> None:
         self._seen = frozenset(hash(line) for line in bytes(log[:GREEN_BYTES]).translate(None, _VARYING).split(b"\n"))
 
-    def contains(self, raw: bytes) -> bool:
-        """Whether the green run printed this raw line."""
-        return hash(raw.translate(None, _VARYING)) in self._seen
+    def contains_each(self, lines: LineIndex, positions: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """(n,) whether the green run printed each of the lines at ``positions``."""
+        raw = (lines.raw(position) for position in positions.tolist())
+        return np.array([hash(line.translate(None, _VARYING)) in self._seen for line in raw], bool)
 
 
 def masked(block: Block) -> list[bytes]:

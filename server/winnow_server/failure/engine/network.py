@@ -16,21 +16,25 @@ Matrix = NDArray[np.float32]
 TAPS: Final = (-8, -4, -2, -1, 0, 1, 2, 4, 8)
 """Neighbours, in lines, that each convolution sees."""
 EMBEDDING: Final = 12
+OUTPUTS: Final = 3
+"""Scores of a line: that an excerpt starts, ends, and goes on there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """``embedding`` (BUCKETS, 12); ``line``, ``near``, ``far``, ``out`` (inputs + 1, outputs), bias in the last row."""
+    """``embedding`` (BUCKETS, 12); ``line``, ``near``, ``far`` and ``out`` (inputs + 1, outputs), the last row is the
+    bias; ``length`` (13,) by class of run length."""
 
     embedding: Matrix
     line: Matrix
     near: Matrix
     far: Matrix
     out: Matrix
+    length: Matrix
 
     @classmethod
     def read(cls, arrays: Mapping[str, NDArray[np.float16]], prefix: str) -> Weights:
-        names = ("embedding", "line", "near", "far", "out")
+        names = ("embedding", "line", "near", "far", "out", "length")
         return cls(*(arrays[f"{prefix}{name}"].astype(np.float32) for name in names))
 
 
@@ -56,31 +60,30 @@ def embed(embedding: Matrix, words: Words, count: int) -> Matrix:
     return result
 
 
-def relu(values: Matrix) -> Matrix:
-    rectified: Matrix = np.maximum(values, 0, out=values)
-    return rectified
-
-
 def affine(values: Matrix, weights: Matrix) -> Matrix:
     product: Matrix = values @ weights[:-1] + weights[-1]
     return product
 
 
-def logits(weights: Weights, features: Matrix, words: Words) -> Matrix:
-    """(n,) log-odds that a person would point at the line."""
-    lines = relu(affine(np.hstack([features, embed(weights.embedding, words, len(features))]), weights.line))
-    summary = np.concatenate([lines.max(axis=0), lines.mean(axis=0)])[None, :].repeat(len(lines), axis=0)
-    near = relu(affine(np.hstack([gather(lines), summary]), weights.near))
-    far = relu(affine(np.hstack([gather(near), lines]), weights.far))
-    scores: Matrix = affine(far, weights.out)[:, 0]
-    return scores
+def summary(lines: Matrix) -> Matrix:
+    """(n, 2 c): the log as a whole, beside each of its lines."""
+    whole: Matrix = np.concatenate([lines.max(axis=0), lines.mean(axis=0)])[None, :].repeat(len(lines), axis=0)
+    return whole
+
+
+def line_scores(weights: Weights, features: Matrix, words: Words) -> Matrix:
+    """(n, 3) for n of at least one line: start, end and inside."""
+    lines = np.maximum(affine(np.hstack([features, embed(weights.embedding, words, len(features))]), weights.line), 0)
+    near = np.maximum(affine(np.hstack([gather(lines), summary(lines)]), weights.near), 0)
+    far = np.maximum(affine(np.hstack([gather(near), lines]), weights.far), 0)
+    return affine(far, weights.out)
 
 
 def empty_weights(inputs: int, line: int, hidden: int, rng: np.random.Generator) -> Weights:
     """Random weights to train from, scaled by the root of their inputs (He et al. 2015)."""
 
-    def layer(rows: int, columns: int) -> Matrix:
-        values: Matrix = (rng.standard_normal((rows + 1, columns)) * np.sqrt(2 / rows)).astype(np.float32)
+    def layer(rows: int, columns: int, gain: float = 1.0) -> Matrix:
+        values: Matrix = (rng.standard_normal((rows + 1, columns)) * np.sqrt(2 / rows) * gain).astype(np.float32)
         values[-1] = 0
         return values
 
@@ -89,5 +92,6 @@ def empty_weights(inputs: int, line: int, hidden: int, rng: np.random.Generator)
         layer(inputs + EMBEDDING, line),
         layer((len(TAPS) + 2) * line, hidden),
         layer(len(TAPS) * hidden + line, hidden),
-        layer(hidden, 1),
+        layer(hidden, OUTPUTS, 0.3),
+        np.zeros(13, np.float32),
     )

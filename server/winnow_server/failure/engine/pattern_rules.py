@@ -13,6 +13,8 @@ from typing import Final
 
 import hyperscan
 
+from .signatures.model import loosened
+
 LONGEST_PATTERN: Final = 500
 """Bytes."""
 LARGEST_REPEAT: Final = 1_000
@@ -86,18 +88,18 @@ def _compiles(pattern: str) -> None:
         raise InvalidPattern("SYNTAX", "the pattern is too deep or its numbers are too large") from None
     if compiled.search(b""):
         raise InvalidPattern("MATCHES_EMPTY", "the pattern matches an empty line; it has to hold some text")
-    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-    starts = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-    flags = hyperscan.HS_FLAG_MULTILINE | hyperscan.HS_FLAG_SOM_LEFTMOST
-    try:
-        database.compile(expressions=[pattern.encode()], ids=[0], elements=1, flags=[hyperscan.HS_FLAG_MULTILINE])
-        starts.compile(expressions=[relaxed(pattern).encode()], ids=[0], elements=1, flags=[flags])
-    except hyperscan.HyperscanError as error:
-        said = str(error.args[0]) if error.args else "not supported"
-        reason = "MATCHES_EMPTY" if "empty buffer" in said else "UNSUPPORTED"
-        index = _INDEX.search(said)
-        plain = _INDEX.sub("", said).rstrip(".").replace("; use HS_FLAG_ALLOWEMPTY to enable support", "")
-        raise InvalidPattern(reason, plain[:1].lower() + plain[1:], int(index[1]) if index else None) from None
+    starts = hyperscan.HS_FLAG_SOM_LEFTMOST
+    for form, flag in ((pattern, 0), (loosened(pattern), 0), (relaxed(pattern), starts)):
+        try:
+            hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK).compile(
+                expressions=[form.encode()], ids=[0], elements=1, flags=[hyperscan.HS_FLAG_MULTILINE | flag]
+            )
+        except hyperscan.HyperscanError as error:
+            said = str(error.args[0]) if error.args else "not supported"
+            reason = "MATCHES_EMPTY" if "empty buffer" in said else "UNSUPPORTED"
+            index = _INDEX.search(said) if form is pattern else None
+            plain = _INDEX.sub("", said).rstrip(".").partition("; use HS_FLAG")[0]
+            raise InvalidPattern(reason, plain[:1].lower() + plain[1:], int(index[1]) if index else None) from None
 
 
 def _structure(pattern: str) -> None:

@@ -33,7 +33,7 @@ from .analysis import Category, Segment, SignatureMatch, Step
 from .lines import ESCAPE, LineIndex, Log, clean, decode
 from .pattern_rules import LINE_BYTES, InvalidPattern, check, relaxed
 from .secrets import mask_secrets
-from .signatures.model import Signature
+from .signatures.model import loosened
 
 MOST_SIGNATURES: Final = 200
 """Signatures of one project."""
@@ -64,7 +64,7 @@ class UserSignature:
 
 class InvalidSignature(ValueError):
     """``field`` is name, category, transient or pattern; ``reason`` a code as of ``InvalidPattern`` or NAME_FORMAT,
-    TRANSIENT_RANGE, NAME_TAKEN, TOO_MANY; ``position`` the 0-based index in the pattern, None for the whole."""
+    TRANSIENT_RANGE, NAME_TAKEN, TOO_MANY, TOO_LARGE; ``position`` the 0-based index in the pattern, None for the whole."""
 
     def __init__(self, field: str, reason: str, message: str, position: int | None = None) -> None:
         super().__init__(message)
@@ -115,9 +115,12 @@ class SignatureSet:
             re.compile(signature.pattern.encode(), re.MULTILINE) if "(?P<" in signature.pattern else None
             for signature in signatures
         ]
-        self._raw = _Patterns([_row(signature).pattern for signature in signatures])
-        self._shown = _Patterns([signature.pattern for signature in signatures])
-        self._starts = _Patterns([relaxed(s.pattern) for s in signatures], hyperscan.HS_FLAG_SOM_LEFTMOST)
+        try:
+            self._raw = _Patterns([loosened(signature.pattern) for signature in signatures])
+            self._shown = _Patterns([signature.pattern for signature in signatures])
+            self._starts = _Patterns([relaxed(s.pattern) for s in signatures], hyperscan.HS_FLAG_SOM_LEFTMOST)
+        except hyperscan.HyperscanError:
+            raise InvalidSignature("pattern", "TOO_LARGE", "the patterns are too large together") from None
 
     def match(self, log: Log, lines: LineIndex) -> tuple[SignatureMatch, ...]:
         """Matches in a log, in order of lines; ``lines`` is its index, from the scan of the same log."""
@@ -272,7 +275,3 @@ def decisive(matches: Sequence[SignatureMatch], excerpt: Sequence[Segment], step
             return match
     inside = [match for match in matches if step is None or step.first_line <= match.line <= step.last_line]
     return inside[-1] if inside else None
-
-
-def _row(signature: UserSignature) -> Signature:
-    return Signature(signature.name, signature.category, signature.transient, (), signature.pattern, "", "")

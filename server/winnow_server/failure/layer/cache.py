@@ -2,7 +2,7 @@
 
 from pydantic import TypeAdapter
 
-from winnow_server.failure.layer.records import Layer, LayerEntry, RevertLayer
+from winnow_server.failure.layer.records import Example, Layer, LayerEntry, RevertLayer
 from winnow_server.failure.layer.store import LayerStore
 from winnow_server.storage.cache import CacheCounters, ReadCache
 from winnow_server.storage.caching import Caching
@@ -29,6 +29,9 @@ class CachedLayerStore:
             return [await self._store.current(project)]
 
         return (await self._cache.items(project, "current", load))[0]
+
+    async def examples(self, project: str) -> list[Example]:
+        return await self._store.examples(project)
 
     async def versions(self, project: str, limit: int, before: int | None = None) -> list[LayerEntry]:
         return await self._store.versions(project, limit, before)

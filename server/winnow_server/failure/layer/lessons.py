@@ -67,7 +67,7 @@ def apply(analysis: Analysis, lesson: Lesson | None) -> Analysis:
 
 
 def _teaches(correction: Correction) -> bool:
-    return correction.category is not None or correction.transient is not None
+    return correction.category is not None or correction.transient is not None or bool(correction.excerpt)
 
 
 def _learn(lesson: Lesson, correction: Correction) -> Lesson:

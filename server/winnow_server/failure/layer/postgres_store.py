@@ -8,14 +8,14 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from winnow_server.errors import EtagMismatch, FieldViolation, InvalidArgument
 from winnow_server.failure.layer.lessons import lessons_of, standing
-from winnow_server.failure.layer.records import Layer, LayerEntry, RevertLayer
+from winnow_server.failure.layer.records import MAX_EXAMPLES, Example, Layer, LayerEntry, RevertLayer
 from winnow_server.failure.records import Correction
-from winnow_server.failure.rows import CORRECTION
+from winnow_server.failure.rows import ANALYSIS, CORRECTION
 from winnow_server.storage.audit import write_audit
 from winnow_server.storage.ids import uuid7
 from winnow_server.storage.postgres import Database, Row, Session
 from winnow_server.storage.request_keys import claim_request_id
-from winnow_server.storage.schema import ci_failures, layer_entries
+from winnow_server.storage.schema import ci_failures, failure_contexts, layer_entries
 from winnow_server.storage.sql import Statement
 from winnow_server.storage.text import storable, storable_json
 
@@ -49,6 +49,12 @@ _FINGERPRINTS = Statement(
         _f.project == bindparam("project"), _f.id == bindparam("ids", type_=ARRAY(Uuid)).any_()
     ),
 )
+_EXAMPLES = Statement(
+    "layers.examples",
+    select(_f.id, _f.analysis, failure_contexts.c.context)
+    .select_from(ci_failures.outerjoin(failure_contexts, failure_contexts.c.id == _f.id))
+    .where(_f.project == bindparam("project"), _f.id == bindparam("ids", type_=ARRAY(Uuid)).any_()),
+)
 _known = (
     select(_f.fingerprint, _f.rerun_passed)
     .where(_f.project == bindparam("project"), _f.rerun_passed.is_not(None))
@@ -75,6 +81,18 @@ class PostgresLayerStore:
     async def current(self, project: str) -> Layer:
         async with self._database.read() as session:
             return await _current(session, project)
+
+    async def examples(self, project: str) -> list[Example]:
+        async with self._database.read() as session:
+            entries = await _entries(session, project, MAX_ENTRIES, None)
+            corrections = dict(list(standing(reversed(entries)).items())[-MAX_EXAMPLES:])
+            rows = await session.rows(_EXAMPLES, project=project, ids=list(corrections)) if corrections else ()
+        found = {row["id"]: row for row in rows}
+        return [
+            Example(correction, _shown(found[id]["analysis"]), found[id]["context"] or b"")
+            for id, correction in corrections.items()
+            if id in found
+        ]
 
     async def versions(self, project: str, limit: int, before: int | None = None) -> list[LayerEntry]:
         async with self._database.read() as session:
@@ -168,6 +186,10 @@ async def _entries(session: Session, project: str, limit: int, before: int | Non
     paged = {} if before is None else {"before": before}
     rows = await session.rows(_VERSIONS[before is not None], project=project, limit=limit, **paged)
     return [_entry(row) for row in rows]
+
+
+def _shown(analysis: str) -> tuple[tuple[int, int], ...]:
+    return tuple((segment.first_line, segment.last_line) for segment in ANALYSIS.validate_json(analysis).excerpt)
 
 
 def _entry(row: Row) -> LayerEntry:

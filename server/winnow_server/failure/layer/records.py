@@ -34,6 +34,19 @@ class Layer:
     lessons: Mapping[str, Lesson] = field(default_factory=dict)
 
 
+MAX_EXAMPLES = 64
+"""Newest corrected failures that the engine learns from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A corrected failure: what was said, the ranges of lines that had been shown, and what is kept of its log."""
+
+    correction: Correction
+    shown: tuple[tuple[int, int], ...]
+    context: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class LayerEntry:
     """One version and what made it: the correction of a failure, or a revert."""

@@ -6,7 +6,7 @@ with each correction.
 
 from typing import Protocol
 
-from winnow_server.failure.layer.records import Layer, LayerEntry, RevertLayer
+from winnow_server.failure.layer.records import Example, Layer, LayerEntry, RevertLayer
 
 
 class LayerStore(Protocol):
@@ -14,6 +14,10 @@ class LayerStore(Protocol):
 
     async def current(self, project: str) -> Layer:
         """What a project has taught, by its newest versions and reruns; of one that taught nothing, an empty layer."""
+        ...
+
+    async def examples(self, project: str) -> list[Example]:
+        """The newest MAX_EXAMPLES corrections that count, oldest first, of failures that are still there."""
         ...
 
     async def versions(self, project: str, limit: int, before: int | None = None) -> list[LayerEntry]:

@@ -1,69 +1,48 @@
-"""A project's signatures compiled, held against logs, and laid over what the engine says.
+"""A project's signatures compiled, held against logs, and laid over what the engine says."""
 
-The scan is hyperscan's: linear in the bytes whatever the patterns are. A match counts where its line alone matches too,
-so that none reaches over the end of a line.
-"""
-
-import contextlib
-import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
-import hyperscan
+import numpy as np
+from numpy.typing import NDArray
 
 from winnow_server.errors import FieldViolation, InvalidArgument
 from winnow_server.failure.engine import Analysis, Category, Evidence, Segment, SignatureMatch, mask_secrets
-from winnow_server.failure.engine.lines import Log, clean, decode
+from winnow_server.failure.engine.lines import LineIndex, Log, decode
+from winnow_server.failure.engine.user_signatures import (
+    InvalidSignature,
+    SignatureSet,
+    UserSignature,
+    decisive,
+)
 from winnow_server.failure.groups.fingerprints import fingerprint_of
 from winnow_server.failure.reconsider import with_action
 from winnow_server.failure.signatures.records import Draft
 
-_BLOCK = 1 << 18
-_LINE_BYTES = 8_000
-_MATCHES_OF_BLOCK = 20_000
-_LINES_OF_SIGNATURE = 1_000
+_BLOCK = 4 << 20
+_KEPT_LINES = 1_000_000
+"""Lines of a log that are looked at, from its end: as many as the engine keeps."""
 _LINES_NAMED = 5
-
-
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    """A signature (its place in the set) and a line that it matches, 1-based."""
-
-    signature: int
-    line: int
-    raw: bytes
-
-    @property
-    def text(self) -> str:
-        """The line as it is shown, secrets masked."""
-        return decode(mask_secrets(clean(self.raw)))
 
 
 class CompiledSignatures:
     """Some signatures, compiled once. Safe from several threads.
 
     Raises:
-        InvalidArgument: a pattern is not of the linear-time subset; the field path is "signature.pattern".
+        InvalidArgument: a signature is not valid; the field path is "signature.pattern" and the like.
     """
 
     def __init__(self, drafts: Sequence[Draft]) -> None:
         self.drafts = tuple(drafts)
-        patterns = [draft.pattern.encode() for draft in drafts]
-        self._database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
         try:
-            # Without a pattern there is nothing to compile, nor to scan for.
-            if patterns:
-                self._database.compile(
-                    expressions=patterns,
-                    ids=list(range(len(patterns))),
-                    elements=len(patterns),
-                    flags=[hyperscan.HS_FLAG_MULTILINE] * len(patterns),
-                )
-        except hyperscan.error as error:
-            raise InvalidArgument([FieldViolation("signature.pattern", _reason(error))]) from error
-        self._local = threading.local()
+            self._set = SignatureSet(
+                [UserSignature(draft.title, draft.category, draft.pattern, draft.transient) for draft in drafts]
+            )
+        except InvalidSignature as error:
+            field = "title" if error.field == "name" else error.field
+            raise InvalidArgument([FieldViolation(f"signature.{field}", str(error))]) from error
 
     def overlay(self, analysis: Analysis, log: Log, max_lines: int) -> Analysis:
         """The analysis with what the signatures say of its log laid over what the engine says.
@@ -71,152 +50,84 @@ class CompiledSignatures:
         The match that decides is the first in the excerpt, else the last in the step that failed; its line joins the
         excerpt. Without one that decides, matches are named and change nothing else.
         """
-        hits = self._find(log)
-        if not hits:
+        lines = _index(log)
+        matches = self._set.match(log, lines)
+        decides = decisive(matches, analysis.excerpt, analysis.step)
+        if not matches:
             return analysis
-        decisive = _decisive(analysis, hits)
-        named = [_match(hit, self.drafts[hit.signature]) for hit in _named(hits, decisive)]
+        named = _named(matches, decides)
         found = replace(
             analysis, signatures=tuple(sorted([*analysis.signatures, *named], key=lambda match: match.line))
         )
-        return found if decisive is None else _decided(found, decisive, self.drafts[decisive.signature], max_lines)
+        if decides is None:
+            return found
+        text = decode(mask_secrets(lines.clean(lines.position_of(decides.line))))
+        return _decided(found, decides, text, max_lines)
 
     def first_in(self, text: str) -> SignatureMatch | None:
         """The first match in a stored excerpt, whose lines count from 1."""
-        hit = next(iter(self._find(text.encode("utf-8", "surrogatepass"))), None)
-        return _match(hit, self.drafts[hit.signature]) if hit is not None else None
+        return next(iter(self._set.match_text(text)), None)
 
-    def _find(self, log: Log) -> list[_Hit]:
-        """The lines that signatures match, in the order of the log; of each signature its first ones."""
-        found: list[_Hit] = []
-        counts = [0] * len(self.drafts)
-        number = 1
-        for data in _blocks(log):
-            counted_to = 0
-            for start, signature in self._matched(data)[0]:
-                number += data.count(b"\n", counted_to, start)
-                counted_to = start
-                counts[signature] += 1
-                if counts[signature] <= _LINES_OF_SIGNATURE:
-                    found.append(_Hit(signature, number, data[start : _end_of_line(data, start)]))
-            number += data.count(b"\n", counted_to)
-        return found
-
-    def lines_matched(self, log: Log) -> int:
-        """How many lines at least one signature matches; all of a stretch where matches are too many to look at."""
-        count = 0
-        for data in _blocks(log):
-            matched, all_seen = self._matched(data)
-            count += len({start for start, _ in matched}) if all_seen else data.count(b"\n")
-        return count
-
-    def _matched(self, data: bytes) -> tuple[list[tuple[int, int]], bool]:
-        """(start of a line, signature that matches it), in order, without repeats; and whether that is all."""
-        ends = self._scan(data)
-        candidates = {(data.rfind(b"\n", 0, end - 1) + 1, signature) for signature, end in ends}
-        matched = []
-        on_line: dict[int, set[int]] = {}
-        for start, signature in sorted(candidates):
-            if start not in on_line:
-                line = data[start : min(_end_of_line(data, start), start + _LINE_BYTES)]
-                on_line[start] = {found for found, _ in self._scan(line)}
-            if signature in on_line[start]:
-                matched.append((start, signature))
-        return matched, len(ends) < _MATCHES_OF_BLOCK
-
-    def _scan(self, data: bytes) -> list[tuple[int, int]]:
-        """(signature, end of a match), in the order of the ends; no more than a bounded number."""
-        found: list[tuple[int, int]] = []
-        if not self.drafts:
-            return found
-
-        def on_match(signature: int, _start: int, end: int, _flags: int, _context: object) -> bool:
-            found.append((signature, end))
-            return len(found) >= _MATCHES_OF_BLOCK
-
-        scratch = getattr(self._local, "scratch", None)
-        if scratch is None:
-            scratch = self._local.scratch = hyperscan.Scratch(self._database)
-        with contextlib.suppress(hyperscan.ScanTerminated):
-            self._database.scan(data, match_event_handler=on_match, scratch=scratch)
-        return found
+    def lines_matched(self, log: bytes) -> int:
+        """How many lines of a passing log the signatures match, counted for each of them."""
+        return sum(found.lines for found in self._set.admit([log], most=-1.0)) if log else 0
 
 
-def _decided(analysis: Analysis, hit: _Hit, draft: Draft, max_lines: int) -> Analysis:
-    excerpt = _with_line(analysis.excerpt, hit, draft, max_lines)
+def _decided(analysis: Analysis, match: SignatureMatch, text: str, max_lines: int) -> Analysis:
+    excerpt = _with_line(analysis.excerpt, match, text, max_lines)
     changed = with_action(
         replace(
             analysis,
-            category=draft.category,
+            category=match.category,
             confidence=1.0,
-            category_probabilities=MappingProxyType({c: float(c is draft.category) for c in Category}),
-            transient=draft.transient,
+            category_probabilities=MappingProxyType({c: float(c is match.category) for c in Category}),
+            transient=match.transient,
             excerpt=excerpt,
         )
     )
-    if draft.category is analysis.category and excerpt == analysis.excerpt:
+    if match.category is analysis.category and excerpt == analysis.excerpt:
         return changed
-    changed = replace(changed, evidence=Evidence(lines=(hit.text,)))
+    changed = replace(changed, evidence=Evidence(lines=(text,)))
     return replace(changed, fingerprint=fingerprint_of(changed))
 
 
-def _decisive(analysis: Analysis, hits: Sequence[_Hit]) -> _Hit | None:
-    step = analysis.step
-    shown = next((hit for hit in hits if _shown(analysis.excerpt, hit.line)), None)
-    within = [hit for hit in hits if step is None or step.first_line <= hit.line <= step.last_line]
-    return shown or (within[-1] if within else None)
-
-
-def _named(hits: Sequence[_Hit], decisive: _Hit | None) -> list[_Hit]:
+def _named(matches: Sequence[SignatureMatch], decides: SignatureMatch | None) -> list[SignatureMatch]:
     """The first of each signature, and the one that decides."""
-    counts: Counter[int] = Counter()
+    counts: Counter[str] = Counter()
     named = []
-    for hit in hits:
-        counts[hit.signature] += 1
-        if counts[hit.signature] <= _LINES_NAMED or hit is decisive:
-            named.append(hit)
+    for match in matches:
+        counts[match.name] += 1
+        if counts[match.name] <= _LINES_NAMED or match is decides:
+            named.append(match)
     return named
 
 
-def _with_line(excerpt: tuple[Segment, ...], hit: _Hit, draft: Draft, max_lines: int) -> tuple[Segment, ...]:
-    if _shown(excerpt, hit.line):
+def _with_line(excerpt: tuple[Segment, ...], match: SignatureMatch, text: str, max_lines: int) -> tuple[Segment, ...]:
+    if any(segment.first_line <= match.line <= segment.last_line for segment in excerpt):
         return excerpt
     kept = list(excerpt)
     # Room for it is made at the end: the first lines are where people look.
     while kept and sum(s.last_line - s.first_line + 1 for s in kept) + 1 > max_lines:
         kept.pop()
-    own = Segment(hit.line, hit.line, 1.0, f"signature {draft.title} of the project", hit.text)
+    own = Segment(match.line, match.line, 1.0, f"signature {match.name} of the project", text)
     return tuple(sorted([*kept, own], key=lambda segment: segment.first_line))
 
 
-def _shown(excerpt: Sequence[Segment], line: int) -> bool:
-    return any(segment.first_line <= line <= segment.last_line for segment in excerpt)
+def _index(log: Log) -> LineIndex:
+    """Where the last lines of a log are."""
+    ends = _newlines(log)
+    if not len(ends) or ends[-1] != len(log) - 1:
+        ends = np.append(ends, len(log))
+    starts = np.concatenate(([0], ends[:-1] + 1))
+    numbers = np.arange(1, len(ends) + 1, dtype=np.int64)
+    last = slice(-_KEPT_LINES, None)
+    return LineIndex(log, numbers[last], starts[last], ends[last], np.zeros(len(ends[last]), np.uint64), len(ends))
 
 
-def _match(hit: _Hit, draft: Draft) -> SignatureMatch:
-    return SignatureMatch(draft.title, draft.category, draft.transient, hit.line, MappingProxyType({}))
-
-
-def _blocks(log: Log) -> Iterator[bytes]:
-    """The log in pieces that end with a line, where one ends."""
-    start = 0
+def _newlines(log: Log) -> NDArray[np.int64]:
+    found = [np.zeros(0, np.int64)]
     with memoryview(log) as view:
-        while start < len(view):
-            end = min(start + _BLOCK, len(view))
-            data = bytes(view[start:end])
-            if end < len(view) and (newline := data.rfind(b"\n")) >= 0:
-                data = data[: newline + 1]
-            yield data
-            start += len(data)
-
-
-def _end_of_line(data: bytes, start: int) -> int:
-    end = data.find(b"\n", start)
-    return end if end >= 0 else len(data)
-
-
-def _reason(error: Exception) -> str:
-    text = str(error).strip().rstrip(".")
-    if "empty buffer" in text:
-        return "matches empty text"
-    return text or "is not of the linear-time subset"
+        for start in range(0, len(view), _BLOCK):
+            block = np.frombuffer(bytes(view[start : start + _BLOCK]), np.uint8)
+            found.append(np.flatnonzero(block == 10) + start)
+    return np.concatenate(found)

@@ -10,18 +10,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from winnow_server.spam.policy.entries import (
+    EXPIRES,
     MAX_DOMAIN,
+    SHADOW,
     Entry,
     Kind,
+    Packed,
     host_key,
+    pack,
     sender_domain,
     sender_keys,
+    unpack,
     with_parents,
 )
 from winnow_server.spam.policy.fold import digest, fold_many
 from winnow_server.spam.policy.phrases import PhraseMatcher
 
-_BYTES_AN_ENTRY = 600
+_BYTES_AN_ENTRY = 500
 _BYTES_A_PHRASE = 800
 # The host of a link: after a scheme and any user, or a bare name with a dot in it, which is not that of an address.
 _SCHEME = r"(?:[a-z][a-z0-9+.-]{1,15}://(?:[^\s/@]{1,64}@)?)?"
@@ -56,7 +61,7 @@ class ListIndex:
     def __init__(self, entries: Iterable[Entry], before: "ListIndex | None" = None) -> None:
         everything = list(entries)
         lent = None if before is None else before._phrases
-        if lent is not None and not lent.holds([entry for entry in everything if entry.kind is Kind.PHRASE]):
+        if lent is not None and not lent.holds([pack(entry) for entry in everything if entry.kind is Kind.PHRASE]):
             lent = None
         self._fill({kind: {} for kind in Kind}, everything, lent)
 
@@ -69,12 +74,15 @@ class ListIndex:
         return index
 
     def _fill(
-        self, by_kind: dict[Kind, dict[str, tuple[Entry, ...]]], entries: Sequence[Entry], phrases: PhraseMatcher | None
+        self,
+        by_kind: dict[Kind, dict[str, tuple[Packed, ...]]],
+        entries: Sequence[Entry],
+        phrases: PhraseMatcher | None,
     ) -> None:
         for entry in entries:
             values = by_kind[entry.kind]
-            same = values.get(entry.value)
-            values[entry.value] = (entry,) if same is None else (*(e for e in same if e.shadow != entry.shadow), entry)
+            packed, same = pack(entry), values.get(entry.value, ())
+            values[entry.value] = (*(other for other in same if other[SHADOW] != entry.shadow), packed)
         self._by_kind = by_kind
         self._hashes = by_kind[Kind.HASH]
         self._senders = by_kind[Kind.SENDER]
@@ -85,7 +93,7 @@ class ListIndex:
         self._phrases = phrases
         everything = [found for values in by_kind.values() for found in values.values()]
         self.count = sum(map(len, everything))
-        self.has_shadow = any(entry.shadow for found in everything for entry in found)
+        self.has_shadow = any(entry[SHADOW] for found in everything for entry in found)
         self.size = self.count * _BYTES_AN_ENTRY + len(by_kind[Kind.PHRASE]) * _BYTES_A_PHRASE
         """About how many bytes of memory it holds."""
 
@@ -106,8 +114,8 @@ class ListIndex:
         moment = time.time() if now is None else now
         found = Deciding()
         for index, entry in self._matches(texts, senders, links, hashes):
-            if entry.expires > moment:
-                found.note(index, entry)
+            if entry[EXPIRES] > moment:
+                found.note(index, unpack(entry))
         return found
 
     def _matches(
@@ -116,7 +124,7 @@ class ListIndex:
         senders: Sequence[str] | None,
         links: Sequence[Sequence[str]] | None,
         hashes: Sequence[str] | None,
-    ) -> Iterator[tuple[int, Entry]]:
+    ) -> Iterator[tuple[int, Packed]]:
         if senders is not None and (self._senders or self._domains):
             for index, key in enumerate(sender_keys(senders)):
                 if key:
@@ -133,7 +141,7 @@ class ListIndex:
         if self._phrases is not None:
             yield from self._phrases.find(folded)
 
-    def _of_sender(self, key: str) -> Iterator[Entry]:
+    def _of_sender(self, key: str) -> Iterator[Packed]:
         yield from self._senders.get(key, ())
         if self._domains and (domain := sender_domain(key)):
             yield from _under(self._domains, domain)
@@ -150,6 +158,6 @@ def hosts(folded: str) -> set[str]:
     return {host for host in found if len(host) <= MAX_DOMAIN}
 
 
-def _under(index: dict[str, tuple[Entry, ...]], host: str) -> Iterator[Entry]:
+def _under(index: dict[str, tuple[Packed, ...]], host: str) -> Iterator[Packed]:
     for name in with_parents(host):
         yield from index.get(name, ())

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import hyperscan
 import numpy as np
 
-from winnow_server.spam.policy.entries import Entry
+from winnow_server.spam.policy.entries import VALUE, Packed
 
 # Scripts whose words are not set apart: there a phrase may begin and end anywhere.
 _UNSPACED = (
@@ -22,10 +22,9 @@ _UNSPACED = (
 class PhraseMatcher:
     """Immutable; safe from several threads."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[Packed]) -> None:
         self._entries = list(entries)
-        self._by_id = {entry.id: entry for entry in entries}
-        literals = [entry.value.encode("utf-8", "surrogatepass") for entry in entries]
+        literals = [entry[VALUE].encode("utf-8", "surrogatepass") for entry in entries]
         self._lengths = [len(literal) for literal in literals]
         self._database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
         self._database.compile(
@@ -33,12 +32,11 @@ class PhraseMatcher:
         )
         self._local = threading.local()
 
-    def holds(self, entries: Sequence[Entry]) -> bool:
+    def holds(self, entries: Sequence[Packed]) -> bool:
         """Whether it finds these entries and no others."""
-        by_id = self._by_id
-        return len(entries) == len(by_id) and all(by_id.get(entry.id) == entry for entry in entries)
+        return len(entries) == len(self._entries) and set(entries) == set(self._entries)
 
-    def find(self, folded: Sequence[str]) -> Iterator[tuple[int, Entry]]:
+    def find(self, folded: Sequence[str]) -> Iterator[tuple[int, Packed]]:
         """(index of the text, entry) of every phrase that stands in it as whole words; some more than once."""
         data = "\0".join(folded).encode("utf-8", "surrogatepass")
         hits: list[tuple[int, int]] = []

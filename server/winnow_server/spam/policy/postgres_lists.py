@@ -1,5 +1,6 @@
 """List entries in PostgreSQL. One method, one transaction; the port's docstrings are the contract."""
 
+import asyncio
 from collections.abc import Sequence
 from functools import lru_cache
 from uuid import UUID
@@ -12,6 +13,7 @@ from winnow_server.spam.policy.entries import MAX_ENTRIES, MAX_PHRASES, Disposit
 from winnow_server.spam.policy.project_row import lists_changed, lock_project
 from winnow_server.spam.policy.records import EntryQuery, EntryRecord, Imported, NewEntry
 from winnow_server.storage.audit import write_audit
+from winnow_server.storage.collector import collector_paused
 from winnow_server.storage.conditions import Shape, clauses, shape, values
 from winnow_server.storage.ids import time_of, uuid7, uuid7_many
 from winnow_server.storage.postgres import Database, Row, Session
@@ -141,12 +143,14 @@ class PostgresListStore:
             await _audit(session, project, actor, _DELETE_ACTION, _name(project, id), Kind(row["kind"]), row["value"])
 
     async def import_many(self, project: str, news: Sequence[NewEntry], actor: str) -> Imported:
-        last = {(new.kind, new.value, new.shadow): new for new in news}
-        ids = uuid7_many(len(last))
+        with collector_paused():
+            return await self._import(project, news, actor)
+
+    async def _import(self, project: str, news: Sequence[NewEntry], actor: str) -> Imported:
         async with self._database.transaction() as session:
             marks = await lock_project(session, project)
             revision = marks["lists_revision"] + 1
-            rows = [_row(project, id, new, actor, revision) for id, new in zip(ids, last.values(), strict=True)]
+            rows = await asyncio.to_thread(_import_rows, project, news, actor, revision)
             await session.row(_STAGE)
             await session.copy("list_entries.copy", "staged", _COLUMNS, rows)
             merged = await session.row(_MERGE)
@@ -167,17 +171,8 @@ class PostgresListStore:
     async def deciding(self, project: str, after: int = 0) -> Sequence[Entry]:
         async with self._database.read() as session:
             rows = await session.rows(_DECIDING, project=project, after=after)
-        return [
-            Entry(
-                row["id"],
-                _KINDS[row["kind"]],
-                row["value"],
-                _ACTIONS[row["action"]],
-                row["shadow"],
-                float("inf") if row["expire_time"] is None else row["expire_time"].timestamp(),
-            )
-            for row in rows
-        ]
+        # A long list would hold up the event loop.
+        return await asyncio.to_thread(_entries, rows)
 
 
 async def _get(session: Session, project: str, id: UUID) -> EntryRecord:
@@ -238,6 +233,27 @@ def _row(project: str, id: UUID, new: NewEntry, actor: str, revision: int) -> tu
         storable(actor),
         revision,
     )
+
+
+def _entries(rows: Sequence[Row]) -> Sequence[Entry]:
+    return [
+        Entry(
+            row["id"],
+            _KINDS[row["kind"]],
+            row["value"],
+            _ACTIONS[row["action"]],
+            row["shadow"],
+            float("inf") if row["expire_time"] is None else row["expire_time"].timestamp(),
+        )
+        for row in rows
+    ]
+
+
+def _import_rows(project: str, news: Sequence[NewEntry], actor: str, revision: int) -> list[tuple[object, ...]]:
+    """The columns of _COLUMNS of each entry; of two that are the same entry the last."""
+    last = {(new.kind, new.value, new.shadow): new for new in news}
+    ids = uuid7_many(len(last))
+    return [_row(project, id, new, actor, revision) for id, new in zip(ids, last.values(), strict=True)]
 
 
 def _record(row: Row) -> EntryRecord:

@@ -34,8 +34,8 @@ DEFAULT_DETECTIONS = 10_000
 DEFAULT_RANGE = timedelta(days=7)
 ESTIMATED_RANGE = timedelta(days=30)
 ESTIMATED_DETECTIONS = 50_000
-# Of a simulation: a page is read while calls of others go on, and judged in a thread in about 10 ms.
-_PAGE = 2_000
+# Of a simulation: what is read in one go holds up the event loop for a few milliseconds.
+_PAGE = 500
 
 FILTER_FIELDS = {
     "kind": Field(one_of({k.name: int(k) for k in Kind})),

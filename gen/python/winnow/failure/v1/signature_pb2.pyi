@@ -47,8 +47,9 @@ class Signature(_message.Message):
     dashes. Needed.
     """
     pattern: _builtins.str
-    """A regular expression of the linear-time subset (no back references, no lookaround), matched within one line,
-    case-sensitive unless it says (?i). Needed.
+    """A regular expression of the linear-time subset (no back references, no lookaround), matched within one line as it is shown,
+    without colour codes and timestamps; case-sensitive unless it says (?i). Named groups become SignatureMatch.captures: "file",
+    "line", "test", "package", "host" and the like. Needed.
     """
     category: _analysis_pb2.Category.ValueType
     """The category of a log that matches. Needed."""

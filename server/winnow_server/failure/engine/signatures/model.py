@@ -7,6 +7,15 @@ from dataclasses import dataclass
 
 from winnow_server.failure.engine.analysis import Category
 
+_ANCHOR = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\^|\$")
+"""An escaped character, a character class, or an anchor."""
+_LOOSE = {"^": r"(?:^|\r|Z |\d\] ?)", "$": r"\r*$"}
+
+
+def loosened(exact: str) -> str:
+    """``exact`` for raw lines, whose text may begin and end elsewhere than the line does."""
+    return _ANCHOR.sub(lambda found: _LOOSE.get(found[0], found[0]), exact)
+
 
 @dataclass(frozen=True, slots=True)
 class Signature:
@@ -38,12 +47,7 @@ class Signature:
     def pattern(self) -> str:
         """What the scan looks for in the raw log: ``exact``, but a line may also begin after a timestamp, a log level
         or a carriage return and end with one. What it finds is confirmed with ``exact``."""
-        return _ANCHOR.sub(lambda found: _LOOSE.get(found[0], found[0]), self.exact)
-
-
-_ANCHOR = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\^|\$")
-"""An escaped character, a character class, or an anchor."""
-_LOOSE = {"^": r"(?:^|\r|Z |\d\] ?)", "$": r"\r*$"}
+        return loosened(self.exact)
 
 
 def rule(

@@ -1,0 +1,87 @@
+"""The learnt excerpt: which lines say why, how surely, and what in them told so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .cues import CUE_BIT, CUE_NAMES
+from .examine import Examination
+from .features import TELLING, Matrix
+from .network import Weights, line_scores
+from .spans import choose_segments, covered, posterior
+
+_NAMED_CUES = 3
+_TELLING_COLUMNS = [CUE_BIT[name] for name in TELLING]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Lines that say why: 1-based, inclusive; ``confidence`` 0..1; ``reason`` one clause."""
+
+    first_line: int
+    last_line: int
+    confidence: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExcerptModel:
+    """``members``: line scorers whose probabilities are averaged; ``green`` (3,): what a line that the green run
+    printed too loses in start, end and inside; ``calibration`` (2,): slope and offset from log-odds to log-odds."""
+
+    members: Sequence[Weights]
+    green: Matrix
+    calibration: Matrix
+
+    @classmethod
+    def read(cls, arrays: Mapping[str, NDArray[np.float16]]) -> ExcerptModel:
+        """The model within the arrays of a trained file."""
+        count = sum(name.startswith("tagger") and name.endswith("_out") for name in arrays)
+        members = [Weights.read(arrays, f"tagger{member}_") for member in range(count)]
+        green, calibration = (arrays[name].astype(np.float32) for name in ("green", "calibration"))
+        return cls(members, green, calibration)
+
+    def runs(self, log: Examination, in_green: NDArray[np.bool_] | None = None, bias: Matrix | None = None) -> Matrix:
+        """(n, width) probability of each run of candidate lines; ``bias`` (n, 3) is added to every member's scores."""
+        total = np.zeros(log.limits[0].shape, np.float32)
+        for weights in self.members:
+            scores = line_scores(weights, log.features, log.words)
+            if in_green is not None:
+                scores -= in_green[:, None] * self.green[None, :]
+            if bias is not None:
+                scores += bias
+            total += posterior(scores, weights.length, log.limits)
+        return total / np.float32(len(self.members))
+
+    def ranges(self, log: Examination, runs: Matrix, budget: int) -> list[Range]:
+        """The excerpt under ``runs``, in order of the log, at most ``budget`` lines."""
+        probability = covered(runs)
+        return [
+            Range(first, last, *self._account(log, probability, first, last))
+            for first, last in choose_segments(runs, log.numbers, budget)
+        ]
+
+    def _account(self, log: Examination, probability: Matrix, first: int, last: int) -> tuple[float, str]:
+        begin, end = np.searchsorted(log.numbers, [first, last + 1]).tolist()
+        mean = float(np.clip(probability[begin:end].mean(), 1e-4, 1 - 1e-4))
+        slope, offset = self.calibration.tolist()
+        confidence = 1 / (1 + np.exp(-(slope * np.log(mean / (1 - mean)) + offset)))
+        return float(confidence), _reason(log, begin, end)
+
+
+def _reason(log: Examination, begin: int, end: int) -> str:
+    hits = [(position, hit) for position in range(begin, end) for hit in log.signatures.get(position, ())]
+    if hits:
+        return f"signature {max(hits, key=lambda hit: (hit[1].weight, -hit[0]))[1].name}"
+    cues = log.features[begin:end, : len(CUE_NAMES)].sum(axis=0)
+    named = [
+        name for name in np.array(TELLING)[np.argsort(-cues[_TELLING_COLUMNS], kind="stable")] if cues[CUE_BIT[name]]
+    ]
+    place = "the failed command" if any(a <= log.numbers[begin] <= b for a, b in log.regions) else "the log"
+    if not named:
+        return f"its place in the output of {place}"
+    return f"{', '.join(named[:_NAMED_CUES])} in the output of {place}".replace("_", " ")

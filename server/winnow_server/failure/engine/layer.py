@@ -1,0 +1,205 @@
+"""A project's own layer: what its people corrected, as hashed words of lines, laid over the shared model.
+
+A lesson remembers the lines that a person pointed at and those that the model had wrongly shown. Lines of later logs of
+the same project that resemble them gain or lose; nothing else changes, so a layer cannot reach another project, and
+dropping a lesson takes back exactly what it did.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .analysis import Category
+from .block import build
+from .category import CATEGORIES
+from .examine import Examination
+from .features import Matrix
+from .lines import LineIndex
+from .words import Words, words
+
+MAX_LESSONS: Final = 64
+"""Newest lessons that are kept; more would only repeat what they say."""
+_INSIDE_LINES = 12
+_WRONG_LINES = 8
+_FORMAT = 1
+# Chosen on repositories of which three logs were corrected and the others scored.
+_START, _END, _INSIDE, _WRONG = 12.0, 10.0, 2.0, 3.0
+_NEIGHBOUR = 0.3
+_ALIKE = 0.4
+_CATEGORY, _TRANSIENT = 4.0, 3.0
+_FULL_LINE = 4.0
+
+
+class Kind(IntEnum):
+    """What a remembered line was to the corrected excerpt."""
+
+    BEFORE = 0
+    START = 1
+    INSIDE = 2
+    END = 3
+    AFTER = 4
+    WRONG = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One corrected log. ``kinds`` (t,) of its remembered lines, ``line`` (w,) and ``bucket`` (w,) their hashed words;
+    ``category`` and ``transient`` None where they were not corrected."""
+
+    kinds: NDArray[np.int8]
+    line: NDArray[np.int64]
+    bucket: NDArray[np.int64]
+    category: Category | None
+    transient: bool | None
+
+
+def lesson(
+    lines: LineIndex,
+    corrected: Sequence[tuple[int, int]],
+    shown: Sequence[tuple[int, int]],
+    category: Category | None = None,
+    transient: bool | None = None,
+) -> Lesson:
+    """The lesson of one log: ``corrected`` and ``shown`` are ranges of 1-based, inclusive lines, the person's and the
+    model's; without corrected ranges the shown ones were right."""
+    positions: list[int] = []
+    kinds: list[Kind] = []
+
+    def add(number: int, kind: Kind) -> None:
+        position = lines.position_of(number)
+        if position < len(lines) and int(lines.numbers[position]) == number:
+            positions.append(position)
+            kinds.append(kind)
+
+    right = corrected or shown
+    for first, last in right:
+        add(first - 1, Kind.BEFORE)
+        add(first, Kind.START)
+        inner = np.unique(np.linspace(first, last, _INSIDE_LINES).astype(np.int64))
+        for number in inner.tolist():
+            add(number, Kind.INSIDE)
+        add(last, Kind.END)
+        add(last + 1, Kind.AFTER)
+    wrong = [n for a, b in shown for n in range(a, b + 1) if not any(first <= n <= last for first, last in right)]
+    for number in wrong[:_WRONG_LINES]:
+        add(number, Kind.WRONG)
+    found = words(build(lines, np.array(positions, np.int64)))
+    return Lesson(np.array(kinds, np.int8), found.line, found.bucket, category, transient)
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectLayer:
+    """The lessons of one project, oldest first, at most ``MAX_LESSONS``."""
+
+    lessons: tuple[Lesson, ...] = ()
+
+    def with_lesson(self, new: Lesson) -> ProjectLayer:
+        """The layer with one more lesson; the oldest gives way."""
+        return replace(self, lessons=(*self.lessons, new)[-MAX_LESSONS:])
+
+    def bias(self, log: Examination) -> Matrix:
+        """(n, 3) what the lessons add to each candidate line's start, end and inside scores."""
+        count = len(log)
+        bias = np.zeros((count, 3), np.float32)
+        for one in self.lessons:
+            alike = _similarity(one, log.words, count)
+            starts = _best(alike, one, Kind.START)
+            ends = _best(alike, one, Kind.END)
+            before, after = _best(alike, one, Kind.BEFORE), _best(alike, one, Kind.AFTER)
+            starts *= (1 - _NEIGHBOUR) + _NEIGHBOUR * np.concatenate([before[:1] * 0, before[:-1]])
+            ends *= (1 - _NEIGHBOUR) + _NEIGHBOUR * np.concatenate([after[1:], after[:1] * 0])
+            np.maximum(bias[:, 0], starts, out=bias[:, 0])
+            np.maximum(bias[:, 1], ends, out=bias[:, 1])
+            np.maximum(bias[:, 2], _best(alike, one, Kind.INSIDE), out=bias[:, 2])
+        bias *= np.array([_START, _END, _INSIDE], np.float32)
+        for one in self.lessons:
+            wrong = _best(_similarity(one, log.words, count), one, Kind.WRONG)
+            bias[:, 2] -= _WRONG * np.maximum(wrong - bias[:, 2] / _INSIDE, 0)
+        return bias
+
+    def cause(self, log: Examination, probability: Matrix) -> tuple[Matrix, float]:
+        """What the lessons add to the (12,) category scores and to the log-odds that a rerun passes, as far as the
+        lines of probability (n,) resemble theirs."""
+        categories = np.zeros(len(CATEGORIES), np.float32)
+        transient = 0.0
+        mass = probability / max(float(probability.sum()), 1e-6)
+        for one in self.lessons:
+            if one.category is None and one.transient is None:
+                continue
+            alike = float(mass @ _best(_similarity(one, log.words, len(log)), one, Kind.INSIDE))
+            if one.category is not None:
+                column = CATEGORIES.index(one.category)
+                categories[column] = max(float(categories[column]), _CATEGORY * alike)
+            if one.transient is not None and alike > abs(transient) / _TRANSIENT:
+                transient = _TRANSIENT * alike * (1 if one.transient else -1)
+        return categories, transient
+
+    def to_bytes(self) -> bytes:
+        """A portable form, little-endian, without pickle."""
+        out = io.BytesIO()
+        parts: dict[str, NDArray[np.generic]] = {"format": np.array([_FORMAT, len(self.lessons)], "<i4")}
+        for index, one in enumerate(self.lessons):
+            category = -1 if one.category is None else CATEGORIES.index(one.category)
+            transient = -1 if one.transient is None else int(one.transient)
+            parts[f"kinds{index}"] = one.kinds.astype("<i1")
+            parts[f"words{index}"] = np.stack([one.line, one.bucket]).astype("<u2")
+            parts[f"cause{index}"] = np.array([category, transient], "<i1")
+        np.savez_compressed(out, **parts)  # type: ignore[arg-type]
+        return out.getvalue()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> ProjectLayer:
+        """The layer that ``to_bytes`` wrote. Raises ValueError where it is of another format."""
+        with np.load(io.BytesIO(data), allow_pickle=False) as stored:
+            version, count = stored["format"].tolist()
+            if version != _FORMAT:
+                raise ValueError("a project layer of another format")
+            return cls(tuple(_read(stored, index) for index in range(count)))
+
+
+def _read(stored: np.lib.npyio.NpzFile, index: int) -> Lesson:
+    category, transient = stored[f"cause{index}"].tolist()
+    line, bucket = stored[f"words{index}"].astype(np.int64)
+    return Lesson(
+        stored[f"kinds{index}"].astype(np.int8),
+        line,
+        bucket,
+        None if category < 0 else CATEGORIES[category],
+        None if transient < 0 else bool(transient),
+    )
+
+
+def _similarity(one: Lesson, found: Words, count: int) -> Matrix:
+    """(count, t) 0..1: shared hashed words over the larger number of them; short lines resemble nothing much."""
+    size = len(one.kinds)
+    alike = np.zeros((count, size), np.float32)
+    if not size or not len(one.bucket) or not len(found.bucket):
+        return alike
+    order = np.argsort(one.bucket, kind="stable")
+    bucket, line = one.bucket[order], one.line[order]
+    first, last = np.searchsorted(bucket, found.bucket), np.searchsorted(bucket, found.bucket, side="right")
+    repeats = last - first
+    rows = np.repeat(found.line, repeats)
+    offsets = np.arange(len(rows)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
+    columns = line[np.repeat(first, repeats) + offsets]
+    shared = np.bincount(rows * size + columns, minlength=count * size).reshape(count, size)
+    theirs = np.bincount(one.line, minlength=size)
+    ours = np.bincount(found.line, minlength=count)
+    alike = np.minimum(shared / np.maximum(np.maximum(ours[:, None], theirs[None, :]), 1), 1).astype(np.float32)
+    alike *= np.minimum(1, theirs / _FULL_LINE).astype(np.float32)[None, :]
+    above: Matrix = np.maximum(alike - _ALIKE, 0) / np.float32(1 - _ALIKE)
+    return above
+
+
+def _best(alike: Matrix, one: Lesson, kind: Kind) -> Matrix:
+    """(n,) similarity to the most similar remembered line of a kind."""
+    columns = alike[:, one.kinds == kind]
+    best: Matrix = columns.max(axis=1) if columns.shape[1] else np.zeros(len(alike), np.float32)
+    return best.copy()

@@ -32,7 +32,7 @@ _WELL_KNOWN: dict[str, Schema] = {
     "google.protobuf.FieldMask": {"type": "string"},
     "google.protobuf.Timestamp": {"type": "string", "format": "date-time"},
 }
-_VARIABLE = re.compile(r"\{(\w+)=([^}]*)\}")
+_VARIABLE = re.compile(r"\{([\w.]+)=([^}]*)\}")
 
 
 class _Components:
@@ -82,7 +82,7 @@ def _path(template: str) -> tuple[str, list[str], set[str]]:
         parts = match[2].split("/")
         for index, part in enumerate(parts):
             if part == "*":
-                variables.append(parts[index - 1].removesuffix("s"))
+                variables.append(re.sub("ies$", "y", parts[index - 1]).removesuffix("s"))
                 parts[index] = f"{{{variables[-1]}}}"
         return "/".join(parts)
 

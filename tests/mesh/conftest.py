@@ -10,7 +10,10 @@ from tests.mesh.envoy import Envoy, Replica, envoy
 
 
 @pytest.fixture(scope="module")
-def replicas(database_url: str, embedded: EmbeddedStores) -> Iterator[list[Replica]]:
+def replicas(
+    database_url: str, embedded: EmbeddedStores, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[list[Replica]]:
+    logs = tmp_path_factory.mktemp("replicas")
     environment = {
         "WINNOW_DATABASE_URL": database_url,
         "WINNOW_REDIS_URL": embedded.redis_url,
@@ -22,7 +25,7 @@ def replicas(database_url: str, embedded: EmbeddedStores) -> Iterator[list[Repli
         "WINNOW_DATABASE_POOL_SIZE": "4",
         "WINNOW_DATABASE_MAX_OVERFLOW": "4",
     }
-    pair = [Replica(environment), Replica(environment)]
+    pair = [Replica(environment, logs / "first.log"), Replica(environment, logs / "second.log")]
     for replica in pair:
         replica.start()
     try:

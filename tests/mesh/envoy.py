@@ -30,6 +30,7 @@ class Replica:
     """A server that may be stopped and started again on its port."""
 
     environment: Mapping[str, str]
+    log: Path
     port: int = field(default_factory=free_port)
     process: "subprocess.Popen[bytes] | None" = None
 
@@ -41,9 +42,10 @@ class Replica:
         """Starts the process, which serves some time later."""
         own = {"WINNOW_PORT": str(self.port), "WINNOW_LOG_CALLS": "errors"}
         command = [sys.executable, "-m", "winnow_server", "serve"]
-        self.process = subprocess.Popen(
-            command, env={**os.environ, **self.environment, **own}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        with self.log.open("ab") as file:
+            self.process = subprocess.Popen(
+                command, env={**os.environ, **self.environment, **own}, stdout=file, stderr=file
+            )
 
     def serves(self) -> bool:
         """Whether its port is open."""

@@ -14,6 +14,7 @@ from pathlib import Path
 import grpc
 import pytest
 import winnow_server
+import yaml
 from google.api import annotations_pb2
 from grpc import aio
 from winnow.failure.v1 import failure_service_pb2, failure_service_pb2_grpc
@@ -122,6 +123,15 @@ async def test_curl_stores_and_reads_a_failure(proxy: Envoy) -> None:
     assert (status, [f["name"] for f in page["failures"]]) == (200, [failure["name"]])  # type: ignore[attr-defined]
 
 
+async def test_curl_reads_and_changes_a_policy(proxy: Envoy) -> None:
+    status, policy = await _json(proxy, "GET", "/v1/projects/rest/policy")
+    assert status == 200, policy
+    (read,) = (value for value in policy.values() if isinstance(value, dict))
+    assert read["name"] == "projects/rest/policy"
+    status, listed = await _json(proxy, "GET", "/v1/projects/rest/listEntries?pageSize=5")
+    assert status == 200, listed
+
+
 async def test_curl_gets_errors_with_code_and_field(proxy: Envoy) -> None:
     status, error = await _json(
         proxy, "POST", "/v1/projects/rest/messages:classify", {"message": {"text": PRIZE, "requestTag": "x" * 300}}
@@ -183,6 +193,7 @@ def test_every_service_with_a_path_is_translated() -> None:
         if any(method.GetOptions().HasExtension(annotations_pb2.http) for method in service.methods)
     }
     assert failure_service_pb2.DESCRIPTOR.services_by_name["FailureService"].full_name in wanted
-    text = (DEPLOY / "envoy" / "envoy.yaml").read_text()
-    (line,) = (line for line in text.splitlines() if line.strip().startswith("services: ["))
-    assert {name.strip() for name in line.split("[")[1].rstrip("]").split(",")} == wanted
+    (listener,) = yaml.safe_load((DEPLOY / "envoy" / "envoy.yaml").read_text())["static_resources"]["listeners"]
+    (manager,) = listener["filter_chains"][0]["filters"]
+    filters = {item["name"]: item["typed_config"] for item in manager["typed_config"]["http_filters"]}
+    assert set(filters["envoy.filters.http.grpc_json_transcoder"]["services"]) == wanted

@@ -23,10 +23,11 @@ _sym_db = _symbol_database.Default()
 
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from winnow.failure.v1 import group_pb2 as winnow_dot_failure_dot_v1_dot_group__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%winnow/failure/v1/group_service.proto\x12\x11winnow.failure.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1dwinnow/failure/v1/group.proto\"\xaa\x01\n\x11ListGroupsRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x1d\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x08\x12\x18\n\x06\x66ilter\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x10\"^\n\x12ListGroupsResponse\x12/\n\x06groups\x18\x01 \x03(\x0b\x32\x1f.winnow.failure.v1.FailureGroup\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x82\x01\n\x0fGetGroupRequest\x12N\n\x04name\x18\x01 \x01(\tB@\xbaH=r;29^projects/[a-z0-9][a-z0-9._-]{0,62}/groups/[0-9a-f-]{36}$\x12\x1f\n\x0cmax_branches\x18\x02 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x64(\x00\"B\n\x10GetGroupResponse\x12.\n\x05group\x18\x01 \x01(\x0b\x32\x1f.winnow.failure.v1.FailureGroup\"\xfc\x01\n\x12MergeGroupsRequest\x12N\n\x04name\x18\x01 \x01(\tB@\xbaH=r;29^projects/[a-z0-9][a-z0-9._-]{0,62}/groups/[0-9a-f-]{36}$\x12\\\n\x07sources\x18\x02 \x03(\tBK\xbaHH\x92\x01\x45\x08\x01\x10\x64\x18\x01\"=r;29^projects/[a-z0-9][a-z0-9._-]{0,62}/groups/[0-9a-f-]{36}$\x12\x17\n\x04\x65tag\x18\x03 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@\x12\x1f\n\nrequest_id\x18\x04 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\"E\n\x13MergeGroupsResponse\x12.\n\x05group\x18\x01 \x01(\x0b\x32\x1f.winnow.failure.v1.FailureGroup\"\xca\x01\n\x11SplitGroupRequest\x12N\n\x04name\x18\x01 \x01(\tB@\xbaH=r;29^projects/[a-z0-9][a-z0-9._-]{0,62}/groups/[0-9a-f-]{36}$\x12+\n\x0c\x66ingerprints\x18\x02 \x03(\tB\x15\xbaH\x12\x92\x01\x0f\x08\x01\x10\xe8\x07\x18\x01\"\x06r\x04\x10\x01\x18@\x12\x17\n\x04\x65tag\x18\x03 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@\x12\x1f\n\nrequest_id\x18\x04 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\"t\n\x12SplitGroupResponse\x12.\n\x05group\x18\x01 \x01(\x0b\x32\x1f.winnow.failure.v1.FailureGroup\x12.\n\x05taken\x18\x02 \x01(\x0b\x32\x1f.winnow.failure.v1.FailureGroup2\x8b\x03\n\x0cGroupService\x12^\n\nListGroups\x12$.winnow.failure.v1.ListGroupsRequest\x1a%.winnow.failure.v1.ListGroupsResponse\"\x03\x90\x02\x01\x12X\n\x08GetGroup\x12\".winnow.failure.v1.GetGroupRequest\x1a#.winnow.failure.v1.GetGroupResponse\"\x03\x90\x02\x01\x12\x61\n\x0bMergeGroups\x12%.winnow.failure.v1.MergeGroupsRequest\x1a&.winnow.failure.v1.MergeGroupsResponse\"\x03\x90\x02\x02\x12^\n\nSplitGroup\x12$.winnow.failure.v1.SplitGroupRequest\x1a%.winnow.failure.v1.SplitGroupResponse\"\x03\x90\x02\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%winnow/failure/v1/group_service.proto\x12\x11winnow.failure.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1dwinnow/failure/v1/group.proto\"\xaa\x01\n\x11ListGroupsRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x1d\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x08\x12\x18\n\x06\x66ilter\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x10\"^\n\x12ListGroupsResponse\x12/\n\x06groups\x18\x01 \x03(\x0b\x32\x1f.winnow.failure.v1.FailureGroup\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x82\x01\n\x0fGetGroupRequest\x12N\n\x04name\x18\x01 \x01(\tB@\xbaH=r;29^projects/[a-z0-9][a-z0-9._-]{0,62}/groups/[0-9a-f-]{36}$\x12\x1f\n\x0cmax_branches\x18\x02 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x64(\x00\"B\n\x10GetGroupResponse\x12.\n\x05group\x18\x01 \x01(\x0b\x32\x1f.winnow.failure.v1.FailureGroup\"\xfc\x01\n\x12MergeGroupsRequest\x12N\n\x04name\x18\x01 \x01(\tB@\xbaH=r;29^projects/[a-z0-9][a-z0-9._-]{0,62}/groups/[0-9a-f-]{36}$\x12\\\n\x07sources\x18\x02 \x03(\tBK\xbaHH\x92\x01\x45\x08\x01\x10\x64\x18\x01\"=r;29^projects/[a-z0-9][a-z0-9._-]{0,62}/groups/[0-9a-f-]{36}$\x12\x17\n\x04\x65tag\x18\x03 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@\x12\x1f\n\nrequest_id\x18\x04 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\"E\n\x13MergeGroupsResponse\x12.\n\x05group\x18\x01 \x01(\x0b\x32\x1f.winnow.failure.v1.FailureGroup\"\xca\x01\n\x11SplitGroupRequest\x12N\n\x04name\x18\x01 \x01(\tB@\xbaH=r;29^projects/[a-z0-9][a-z0-9._-]{0,62}/groups/[0-9a-f-]{36}$\x12+\n\x0c\x66ingerprints\x18\x02 \x03(\tB\x15\xbaH\x12\x92\x01\x0f\x08\x01\x10\xe8\x07\x18\x01\"\x06r\x04\x10\x01\x18@\x12\x17\n\x04\x65tag\x18\x03 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@\x12\x1f\n\nrequest_id\x18\x04 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\"t\n\x12SplitGroupResponse\x12.\n\x05group\x18\x01 \x01(\x0b\x32\x1f.winnow.failure.v1.FailureGroup\x12.\n\x05taken\x18\x02 \x01(\x0b\x32\x1f.winnow.failure.v1.FailureGroup2\xb8\x04\n\x0cGroupService\x12\x84\x01\n\nListGroups\x12$.winnow.failure.v1.ListGroupsRequest\x1a%.winnow.failure.v1.ListGroupsResponse\")\x90\x02\x01\x82\xd3\xe4\x93\x02 \x12\x1e/v1/{parent=projects/*}/groups\x12~\n\x08GetGroup\x12\".winnow.failure.v1.GetGroupRequest\x1a#.winnow.failure.v1.GetGroupResponse\")\x90\x02\x01\x82\xd3\xe4\x93\x02 \x12\x1e/v1/{name=projects/*/groups/*}\x12\x90\x01\n\x0bMergeGroups\x12%.winnow.failure.v1.MergeGroupsRequest\x1a&.winnow.failure.v1.MergeGroupsResponse\"2\x90\x02\x02\x82\xd3\xe4\x93\x02)\"$/v1/{name=projects/*/groups/*}:merge:\x01*\x12\x8d\x01\n\nSplitGroup\x12$.winnow.failure.v1.SplitGroupRequest\x1a%.winnow.failure.v1.SplitGroupResponse\"2\x90\x02\x02\x82\xd3\xe4\x93\x02)\"$/v1/{name=projects/*/groups/*}:split:\x01*b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -62,29 +63,29 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SPLITGROUPREQUEST'].fields_by_name['request_id']._loaded_options = None
   _globals['_SPLITGROUPREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\010r\003\260\001\001\330\001\001'
   _globals['_GROUPSERVICE'].methods_by_name['ListGroups']._loaded_options = None
-  _globals['_GROUPSERVICE'].methods_by_name['ListGroups']._serialized_options = b'\220\002\001'
+  _globals['_GROUPSERVICE'].methods_by_name['ListGroups']._serialized_options = b'\220\002\001\202\323\344\223\002 \022\036/v1/{parent=projects/*}/groups'
   _globals['_GROUPSERVICE'].methods_by_name['GetGroup']._loaded_options = None
-  _globals['_GROUPSERVICE'].methods_by_name['GetGroup']._serialized_options = b'\220\002\001'
+  _globals['_GROUPSERVICE'].methods_by_name['GetGroup']._serialized_options = b'\220\002\001\202\323\344\223\002 \022\036/v1/{name=projects/*/groups/*}'
   _globals['_GROUPSERVICE'].methods_by_name['MergeGroups']._loaded_options = None
-  _globals['_GROUPSERVICE'].methods_by_name['MergeGroups']._serialized_options = b'\220\002\002'
+  _globals['_GROUPSERVICE'].methods_by_name['MergeGroups']._serialized_options = b'\220\002\002\202\323\344\223\002)\"$/v1/{name=projects/*/groups/*}:merge:\001*'
   _globals['_GROUPSERVICE'].methods_by_name['SplitGroup']._loaded_options = None
-  _globals['_GROUPSERVICE'].methods_by_name['SplitGroup']._serialized_options = b'\220\002\002'
-  _globals['_LISTGROUPSREQUEST']._serialized_start=121
-  _globals['_LISTGROUPSREQUEST']._serialized_end=291
-  _globals['_LISTGROUPSRESPONSE']._serialized_start=293
-  _globals['_LISTGROUPSRESPONSE']._serialized_end=387
-  _globals['_GETGROUPREQUEST']._serialized_start=390
-  _globals['_GETGROUPREQUEST']._serialized_end=520
-  _globals['_GETGROUPRESPONSE']._serialized_start=522
-  _globals['_GETGROUPRESPONSE']._serialized_end=588
-  _globals['_MERGEGROUPSREQUEST']._serialized_start=591
-  _globals['_MERGEGROUPSREQUEST']._serialized_end=843
-  _globals['_MERGEGROUPSRESPONSE']._serialized_start=845
-  _globals['_MERGEGROUPSRESPONSE']._serialized_end=914
-  _globals['_SPLITGROUPREQUEST']._serialized_start=917
-  _globals['_SPLITGROUPREQUEST']._serialized_end=1119
-  _globals['_SPLITGROUPRESPONSE']._serialized_start=1121
-  _globals['_SPLITGROUPRESPONSE']._serialized_end=1237
-  _globals['_GROUPSERVICE']._serialized_start=1240
-  _globals['_GROUPSERVICE']._serialized_end=1635
+  _globals['_GROUPSERVICE'].methods_by_name['SplitGroup']._serialized_options = b'\220\002\002\202\323\344\223\002)\"$/v1/{name=projects/*/groups/*}:split:\001*'
+  _globals['_LISTGROUPSREQUEST']._serialized_start=151
+  _globals['_LISTGROUPSREQUEST']._serialized_end=321
+  _globals['_LISTGROUPSRESPONSE']._serialized_start=323
+  _globals['_LISTGROUPSRESPONSE']._serialized_end=417
+  _globals['_GETGROUPREQUEST']._serialized_start=420
+  _globals['_GETGROUPREQUEST']._serialized_end=550
+  _globals['_GETGROUPRESPONSE']._serialized_start=552
+  _globals['_GETGROUPRESPONSE']._serialized_end=618
+  _globals['_MERGEGROUPSREQUEST']._serialized_start=621
+  _globals['_MERGEGROUPSREQUEST']._serialized_end=873
+  _globals['_MERGEGROUPSRESPONSE']._serialized_start=875
+  _globals['_MERGEGROUPSRESPONSE']._serialized_end=944
+  _globals['_SPLITGROUPREQUEST']._serialized_start=947
+  _globals['_SPLITGROUPREQUEST']._serialized_end=1149
+  _globals['_SPLITGROUPRESPONSE']._serialized_start=1151
+  _globals['_SPLITGROUPRESPONSE']._serialized_end=1267
+  _globals['_GROUPSERVICE']._serialized_start=1270
+  _globals['_GROUPSERVICE']._serialized_end=1838
 # @@protoc_insertion_point(module_scope)

@@ -23,10 +23,11 @@ _sym_db = _symbol_database.Default()
 
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from winnow.failure.v1 import layer_pb2 as winnow_dot_failure_dot_v1_dot_layer__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%winnow/failure/v1/layer_service.proto\x12\x11winnow.failure.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1dwinnow/failure/v1/layer.proto\"R\n\x0fGetLayerRequest\x12?\n\x04name\x18\x01 \x01(\tB1\xbaH.r,2*^projects/[a-z0-9][a-z0-9._-]{0,62}/layer$\"B\n\x10GetLayerResponse\x12.\n\x05layer\x18\x01 \x01(\x0b\x32\x1f.winnow.failure.v1.ProjectLayer\"\x98\x01\n\x18ListLayerVersionsRequest\x12?\n\x04name\x18\x01 \x01(\tB1\xbaH.r,2*^projects/[a-z0-9][a-z0-9._-]{0,62}/layer$\x12\x1d\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x08\"g\n\x19ListLayerVersionsResponse\x12\x31\n\x08versions\x18\x01 \x03(\x0b\x32\x1f.winnow.failure.v1.LayerVersion\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xb2\x01\n\x12RevertLayerRequest\x12?\n\x04name\x18\x01 \x01(\tB1\xbaH.r,2*^projects/[a-z0-9][a-z0-9._-]{0,62}/layer$\x12\x18\n\x07version\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12 \n\x0f\x63urrent_version\x18\x03 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x01\x12\x1f\n\nrequest_id\x18\x04 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\"E\n\x13RevertLayerResponse\x12.\n\x05layer\x18\x01 \x01(\x0b\x32\x1f.winnow.failure.v1.ProjectLayer2\xc0\x02\n\x0cLayerService\x12X\n\x08GetLayer\x12\".winnow.failure.v1.GetLayerRequest\x1a#.winnow.failure.v1.GetLayerResponse\"\x03\x90\x02\x01\x12s\n\x11ListLayerVersions\x12+.winnow.failure.v1.ListLayerVersionsRequest\x1a,.winnow.failure.v1.ListLayerVersionsResponse\"\x03\x90\x02\x01\x12\x61\n\x0bRevertLayer\x12%.winnow.failure.v1.RevertLayerRequest\x1a&.winnow.failure.v1.RevertLayerResponse\"\x03\x90\x02\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%winnow/failure/v1/layer_service.proto\x12\x11winnow.failure.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1dwinnow/failure/v1/layer.proto\"R\n\x0fGetLayerRequest\x12?\n\x04name\x18\x01 \x01(\tB1\xbaH.r,2*^projects/[a-z0-9][a-z0-9._-]{0,62}/layer$\"B\n\x10GetLayerResponse\x12.\n\x05layer\x18\x01 \x01(\x0b\x32\x1f.winnow.failure.v1.ProjectLayer\"\x98\x01\n\x18ListLayerVersionsRequest\x12?\n\x04name\x18\x01 \x01(\tB1\xbaH.r,2*^projects/[a-z0-9][a-z0-9._-]{0,62}/layer$\x12\x1d\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x08\"g\n\x19ListLayerVersionsResponse\x12\x31\n\x08versions\x18\x01 \x03(\x0b\x32\x1f.winnow.failure.v1.LayerVersion\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xb2\x01\n\x12RevertLayerRequest\x12?\n\x04name\x18\x01 \x01(\tB1\xbaH.r,2*^projects/[a-z0-9][a-z0-9._-]{0,62}/layer$\x12\x18\n\x07version\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12 \n\x0f\x63urrent_version\x18\x03 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x01\x12\x1f\n\nrequest_id\x18\x04 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\"E\n\x13RevertLayerResponse\x12.\n\x05layer\x18\x01 \x01(\x0b\x32\x1f.winnow.failure.v1.ProjectLayer2\xbe\x03\n\x0cLayerService\x12{\n\x08GetLayer\x12\".winnow.failure.v1.GetLayerRequest\x1a#.winnow.failure.v1.GetLayerResponse\"&\x90\x02\x01\x82\xd3\xe4\x93\x02\x1d\x12\x1b/v1/{name=projects/*/layer}\x12\x9f\x01\n\x11ListLayerVersions\x12+.winnow.failure.v1.ListLayerVersionsRequest\x1a,.winnow.failure.v1.ListLayerVersionsResponse\"/\x90\x02\x01\x82\xd3\xe4\x93\x02&\x12$/v1/{name=projects/*/layer}/versions\x12\x8e\x01\n\x0bRevertLayer\x12%.winnow.failure.v1.RevertLayerRequest\x1a&.winnow.failure.v1.RevertLayerResponse\"0\x90\x02\x02\x82\xd3\xe4\x93\x02\'\"\"/v1/{name=projects/*/layer}:revert:\x01*b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -50,23 +51,23 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_REVERTLAYERREQUEST'].fields_by_name['request_id']._loaded_options = None
   _globals['_REVERTLAYERREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\010r\003\260\001\001\330\001\001'
   _globals['_LAYERSERVICE'].methods_by_name['GetLayer']._loaded_options = None
-  _globals['_LAYERSERVICE'].methods_by_name['GetLayer']._serialized_options = b'\220\002\001'
+  _globals['_LAYERSERVICE'].methods_by_name['GetLayer']._serialized_options = b'\220\002\001\202\323\344\223\002\035\022\033/v1/{name=projects/*/layer}'
   _globals['_LAYERSERVICE'].methods_by_name['ListLayerVersions']._loaded_options = None
-  _globals['_LAYERSERVICE'].methods_by_name['ListLayerVersions']._serialized_options = b'\220\002\001'
+  _globals['_LAYERSERVICE'].methods_by_name['ListLayerVersions']._serialized_options = b'\220\002\001\202\323\344\223\002&\022$/v1/{name=projects/*/layer}/versions'
   _globals['_LAYERSERVICE'].methods_by_name['RevertLayer']._loaded_options = None
-  _globals['_LAYERSERVICE'].methods_by_name['RevertLayer']._serialized_options = b'\220\002\002'
-  _globals['_GETLAYERREQUEST']._serialized_start=120
-  _globals['_GETLAYERREQUEST']._serialized_end=202
-  _globals['_GETLAYERRESPONSE']._serialized_start=204
-  _globals['_GETLAYERRESPONSE']._serialized_end=270
-  _globals['_LISTLAYERVERSIONSREQUEST']._serialized_start=273
-  _globals['_LISTLAYERVERSIONSREQUEST']._serialized_end=425
-  _globals['_LISTLAYERVERSIONSRESPONSE']._serialized_start=427
-  _globals['_LISTLAYERVERSIONSRESPONSE']._serialized_end=530
-  _globals['_REVERTLAYERREQUEST']._serialized_start=533
-  _globals['_REVERTLAYERREQUEST']._serialized_end=711
-  _globals['_REVERTLAYERRESPONSE']._serialized_start=713
-  _globals['_REVERTLAYERRESPONSE']._serialized_end=782
-  _globals['_LAYERSERVICE']._serialized_start=785
-  _globals['_LAYERSERVICE']._serialized_end=1105
+  _globals['_LAYERSERVICE'].methods_by_name['RevertLayer']._serialized_options = b'\220\002\002\202\323\344\223\002\'\"\"/v1/{name=projects/*/layer}:revert:\001*'
+  _globals['_GETLAYERREQUEST']._serialized_start=150
+  _globals['_GETLAYERREQUEST']._serialized_end=232
+  _globals['_GETLAYERRESPONSE']._serialized_start=234
+  _globals['_GETLAYERRESPONSE']._serialized_end=300
+  _globals['_LISTLAYERVERSIONSREQUEST']._serialized_start=303
+  _globals['_LISTLAYERVERSIONSREQUEST']._serialized_end=455
+  _globals['_LISTLAYERVERSIONSRESPONSE']._serialized_start=457
+  _globals['_LISTLAYERVERSIONSRESPONSE']._serialized_end=560
+  _globals['_REVERTLAYERREQUEST']._serialized_start=563
+  _globals['_REVERTLAYERREQUEST']._serialized_end=741
+  _globals['_REVERTLAYERRESPONSE']._serialized_start=743
+  _globals['_REVERTLAYERRESPONSE']._serialized_end=812
+  _globals['_LAYERSERVICE']._serialized_start=815
+  _globals['_LAYERSERVICE']._serialized_end=1261
 # @@protoc_insertion_point(module_scope)

@@ -23,12 +23,13 @@ _sym_db = _symbol_database.Default()
 
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.protobuf import field_mask_pb2 as google_dot_protobuf_dot_field__mask__pb2
 from winnow.failure.v1 import analysis_pb2 as winnow_dot_failure_dot_v1_dot_analysis__pb2
 from winnow.failure.v1 import signature_pb2 as winnow_dot_failure_dot_v1_dot_signature__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)winnow/failure/v1/signature_service.proto\x12\x11winnow.failure.v1\x1a\x1b\x62uf/validate/validate.proto\x1a google/protobuf/field_mask.proto\x1a winnow/failure/v1/analysis.proto\x1a!winnow/failure/v1/signature.proto\"\xd1\x01\n\x16\x43reateSignatureRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x37\n\tsignature\x18\x02 \x01(\x0b\x32\x1c.winnow.failure.v1.SignatureB\x06\xbaH\x03\xc8\x01\x01\x12\x1d\n\tgreen_log\x18\x03 \x01(\x0c\x42\n\xbaH\x07z\x05\x18\x80\x80\x80\x10\x12\x1f\n\nrequest_id\x18\x04 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\"J\n\x17\x43reateSignatureResponse\x12/\n\tsignature\x18\x01 \x01(\x0b\x32\x1c.winnow.failure.v1.Signature\"i\n\x13GetSignatureRequest\x12R\n\x04name\x18\x01 \x01(\tBD\xbaHAr?2=^projects/[a-z0-9][a-z0-9._-]{0,62}/signatures/[0-9a-f-]{36}$\"G\n\x14GetSignatureResponse\x12/\n\tsignature\x18\x01 \x01(\x0b\x32\x1c.winnow.failure.v1.Signature\"\x94\x01\n\x15ListSignaturesRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x1d\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xc8\x01(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x08\"c\n\x16ListSignaturesResponse\x12\x30\n\nsignatures\x18\x01 \x03(\x0b\x32\x1c.winnow.failure.v1.Signature\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xaf\x02\n\x16UpdateSignatureRequest\x12R\n\x04name\x18\x01 \x01(\tBD\xbaHAr?2=^projects/[a-z0-9][a-z0-9._-]{0,62}/signatures/[0-9a-f-]{36}$\x12\x37\n\tsignature\x18\x02 \x01(\x0b\x32\x1c.winnow.failure.v1.SignatureB\x06\xbaH\x03\xc8\x01\x01\x12/\n\x0bupdate_mask\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x17\n\x04\x65tag\x18\x04 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@\x12\x1d\n\tgreen_log\x18\x05 \x01(\x0c\x42\n\xbaH\x07z\x05\x18\x80\x80\x80\x10\x12\x1f\n\nrequest_id\x18\x06 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\"J\n\x17UpdateSignatureResponse\x12/\n\tsignature\x18\x01 \x01(\x0b\x32\x1c.winnow.failure.v1.Signature\"\xa6\x01\n\x16\x44\x65leteSignatureRequest\x12R\n\x04name\x18\x01 \x01(\tBD\xbaHAr?2=^projects/[a-z0-9][a-z0-9._-]{0,62}/signatures/[0-9a-f-]{36}$\x12\x17\n\x04\x65tag\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@\x12\x1f\n\nrequest_id\x18\x03 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\"\x19\n\x17\x44\x65leteSignatureResponse\"\xb0\x01\n\x1dListSignatureRevisionsRequest\x12R\n\x04name\x18\x01 \x01(\tBD\xbaHAr?2=^projects/[a-z0-9][a-z0-9._-]{0,62}/signatures/[0-9a-f-]{36}$\x12\x1d\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xc8\x01(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x08\"r\n\x1eListSignatureRevisionsResponse\x12\x37\n\trevisions\x18\x01 \x03(\x0b\x32$.winnow.failure.v1.SignatureRevision\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xd0\x01\n\x14TestSignatureRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x37\n\tsignature\x18\x02 \x01(\x0b\x32\x1c.winnow.failure.v1.SignatureB\x06\xbaH\x03\xc8\x01\x01\x12 \n\x0cmax_failures\x18\x03 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x1d\n\tgreen_log\x18\x04 \x01(\x0c\x42\n\xbaH\x07z\x05\x18\x80\x80\x80\x10\"\xc1\x01\n\x15TestSignatureResponse\x12\x33\n\x07\x65\x66\x66\x65\x63ts\x18\x01 \x03(\x0b\x32\".winnow.failure.v1.SignatureEffect\x12\x15\n\rfailure_count\x18\x02 \x01(\x05\x12\x15\n\rchanged_count\x18\x03 \x01(\x05\x12\x18\n\x10green_line_count\x18\x04 \x01(\x05\x12\x19\n\x11green_match_count\x18\x05 \x01(\x05\x12\x10\n\x08\x61\x64mitted\x18\x06 \x01(\x08\"\xdc\x01\n\x0fSignatureEffect\x12\x0f\n\x07\x66\x61ilure\x18\x01 \x01(\t\x12\x0c\n\x04line\x18\x02 \x01(\x05\x12\x0c\n\x04text\x18\x03 \x01(\t\x12\x34\n\x0f\x63\x61tegory_before\x18\x04 \x01(\x0e\x32\x1b.winnow.failure.v1.Category\x12\x33\n\x0e\x63\x61tegory_after\x18\x05 \x01(\x0e\x32\x1b.winnow.failure.v1.Category\x12\x18\n\x10transient_before\x18\x06 \x01(\x02\x12\x17\n\x0ftransient_after\x18\x07 \x01(\x02\x32\x9f\x06\n\x10SignatureService\x12m\n\x0f\x43reateSignature\x12).winnow.failure.v1.CreateSignatureRequest\x1a*.winnow.failure.v1.CreateSignatureResponse\"\x03\x90\x02\x02\x12\x64\n\x0cGetSignature\x12&.winnow.failure.v1.GetSignatureRequest\x1a\'.winnow.failure.v1.GetSignatureResponse\"\x03\x90\x02\x01\x12j\n\x0eListSignatures\x12(.winnow.failure.v1.ListSignaturesRequest\x1a).winnow.failure.v1.ListSignaturesResponse\"\x03\x90\x02\x01\x12m\n\x0fUpdateSignature\x12).winnow.failure.v1.UpdateSignatureRequest\x1a*.winnow.failure.v1.UpdateSignatureResponse\"\x03\x90\x02\x02\x12m\n\x0f\x44\x65leteSignature\x12).winnow.failure.v1.DeleteSignatureRequest\x1a*.winnow.failure.v1.DeleteSignatureResponse\"\x03\x90\x02\x02\x12\x82\x01\n\x16ListSignatureRevisions\x12\x30.winnow.failure.v1.ListSignatureRevisionsRequest\x1a\x31.winnow.failure.v1.ListSignatureRevisionsResponse\"\x03\x90\x02\x01\x12g\n\rTestSignature\x12\'.winnow.failure.v1.TestSignatureRequest\x1a(.winnow.failure.v1.TestSignatureResponse\"\x03\x90\x02\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)winnow/failure/v1/signature_service.proto\x12\x11winnow.failure.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a google/protobuf/field_mask.proto\x1a winnow/failure/v1/analysis.proto\x1a!winnow/failure/v1/signature.proto\"\xd1\x01\n\x16\x43reateSignatureRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x37\n\tsignature\x18\x02 \x01(\x0b\x32\x1c.winnow.failure.v1.SignatureB\x06\xbaH\x03\xc8\x01\x01\x12\x1d\n\tgreen_log\x18\x03 \x01(\x0c\x42\n\xbaH\x07z\x05\x18\x80\x80\x80\x10\x12\x1f\n\nrequest_id\x18\x04 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\"J\n\x17\x43reateSignatureResponse\x12/\n\tsignature\x18\x01 \x01(\x0b\x32\x1c.winnow.failure.v1.Signature\"i\n\x13GetSignatureRequest\x12R\n\x04name\x18\x01 \x01(\tBD\xbaHAr?2=^projects/[a-z0-9][a-z0-9._-]{0,62}/signatures/[0-9a-f-]{36}$\"G\n\x14GetSignatureResponse\x12/\n\tsignature\x18\x01 \x01(\x0b\x32\x1c.winnow.failure.v1.Signature\"\x94\x01\n\x15ListSignaturesRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x1d\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xc8\x01(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x08\"c\n\x16ListSignaturesResponse\x12\x30\n\nsignatures\x18\x01 \x03(\x0b\x32\x1c.winnow.failure.v1.Signature\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xaf\x02\n\x16UpdateSignatureRequest\x12R\n\x04name\x18\x01 \x01(\tBD\xbaHAr?2=^projects/[a-z0-9][a-z0-9._-]{0,62}/signatures/[0-9a-f-]{36}$\x12\x37\n\tsignature\x18\x02 \x01(\x0b\x32\x1c.winnow.failure.v1.SignatureB\x06\xbaH\x03\xc8\x01\x01\x12/\n\x0bupdate_mask\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x17\n\x04\x65tag\x18\x04 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@\x12\x1d\n\tgreen_log\x18\x05 \x01(\x0c\x42\n\xbaH\x07z\x05\x18\x80\x80\x80\x10\x12\x1f\n\nrequest_id\x18\x06 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\"J\n\x17UpdateSignatureResponse\x12/\n\tsignature\x18\x01 \x01(\x0b\x32\x1c.winnow.failure.v1.Signature\"\xa6\x01\n\x16\x44\x65leteSignatureRequest\x12R\n\x04name\x18\x01 \x01(\tBD\xbaHAr?2=^projects/[a-z0-9][a-z0-9._-]{0,62}/signatures/[0-9a-f-]{36}$\x12\x17\n\x04\x65tag\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@\x12\x1f\n\nrequest_id\x18\x03 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\"\x19\n\x17\x44\x65leteSignatureResponse\"\xb0\x01\n\x1dListSignatureRevisionsRequest\x12R\n\x04name\x18\x01 \x01(\tBD\xbaHAr?2=^projects/[a-z0-9][a-z0-9._-]{0,62}/signatures/[0-9a-f-]{36}$\x12\x1d\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xc8\x01(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x08\"r\n\x1eListSignatureRevisionsResponse\x12\x37\n\trevisions\x18\x01 \x03(\x0b\x32$.winnow.failure.v1.SignatureRevision\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xd0\x01\n\x14TestSignatureRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x37\n\tsignature\x18\x02 \x01(\x0b\x32\x1c.winnow.failure.v1.SignatureB\x06\xbaH\x03\xc8\x01\x01\x12 \n\x0cmax_failures\x18\x03 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x1d\n\tgreen_log\x18\x04 \x01(\x0c\x42\n\xbaH\x07z\x05\x18\x80\x80\x80\x10\"\xc1\x01\n\x15TestSignatureResponse\x12\x33\n\x07\x65\x66\x66\x65\x63ts\x18\x01 \x03(\x0b\x32\".winnow.failure.v1.SignatureEffect\x12\x15\n\rfailure_count\x18\x02 \x01(\x05\x12\x15\n\rchanged_count\x18\x03 \x01(\x05\x12\x18\n\x10green_line_count\x18\x04 \x01(\x05\x12\x19\n\x11green_match_count\x18\x05 \x01(\x05\x12\x10\n\x08\x61\x64mitted\x18\x06 \x01(\x08\"\xdc\x01\n\x0fSignatureEffect\x12\x0f\n\x07\x66\x61ilure\x18\x01 \x01(\t\x12\x0c\n\x04line\x18\x02 \x01(\x05\x12\x0c\n\x04text\x18\x03 \x01(\t\x12\x34\n\x0f\x63\x61tegory_before\x18\x04 \x01(\x0e\x32\x1b.winnow.failure.v1.Category\x12\x33\n\x0e\x63\x61tegory_after\x18\x05 \x01(\x0e\x32\x1b.winnow.failure.v1.Category\x12\x18\n\x10transient_before\x18\x06 \x01(\x02\x12\x17\n\x0ftransient_after\x18\x07 \x01(\x02\x32\xe3\x08\n\x10SignatureService\x12\x9a\x01\n\x0f\x43reateSignature\x12).winnow.failure.v1.CreateSignatureRequest\x1a*.winnow.failure.v1.CreateSignatureResponse\"0\x90\x02\x02\x82\xd3\xe4\x93\x02\'\"\"/v1/{parent=projects/*}/signatures:\x01*\x12\x8e\x01\n\x0cGetSignature\x12&.winnow.failure.v1.GetSignatureRequest\x1a\'.winnow.failure.v1.GetSignatureResponse\"-\x90\x02\x01\x82\xd3\xe4\x93\x02$\x12\"/v1/{name=projects/*/signatures/*}\x12\x94\x01\n\x0eListSignatures\x12(.winnow.failure.v1.ListSignaturesRequest\x1a).winnow.failure.v1.ListSignaturesResponse\"-\x90\x02\x01\x82\xd3\xe4\x93\x02$\x12\"/v1/{parent=projects/*}/signatures\x12\x9a\x01\n\x0fUpdateSignature\x12).winnow.failure.v1.UpdateSignatureRequest\x1a*.winnow.failure.v1.UpdateSignatureResponse\"0\x90\x02\x02\x82\xd3\xe4\x93\x02\'2\"/v1/{name=projects/*/signatures/*}:\x01*\x12\x97\x01\n\x0f\x44\x65leteSignature\x12).winnow.failure.v1.DeleteSignatureRequest\x1a*.winnow.failure.v1.DeleteSignatureResponse\"-\x90\x02\x02\x82\xd3\xe4\x93\x02$*\"/v1/{name=projects/*/signatures/*}\x12\xb6\x01\n\x16ListSignatureRevisions\x12\x30.winnow.failure.v1.ListSignatureRevisionsRequest\x1a\x31.winnow.failure.v1.ListSignatureRevisionsResponse\"7\x90\x02\x01\x82\xd3\xe4\x93\x02.\x12,/v1/{name=projects/*/signatures/*}/revisions\x12\x99\x01\n\rTestSignature\x12\'.winnow.failure.v1.TestSignatureRequest\x1a(.winnow.failure.v1.TestSignatureResponse\"5\x90\x02\x01\x82\xd3\xe4\x93\x02,\"\'/v1/{parent=projects/*}/signatures:test:\x01*b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -82,49 +83,49 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_TESTSIGNATUREREQUEST'].fields_by_name['green_log']._loaded_options = None
   _globals['_TESTSIGNATUREREQUEST'].fields_by_name['green_log']._serialized_options = b'\272H\007z\005\030\200\200\200\020'
   _globals['_SIGNATURESERVICE'].methods_by_name['CreateSignature']._loaded_options = None
-  _globals['_SIGNATURESERVICE'].methods_by_name['CreateSignature']._serialized_options = b'\220\002\002'
+  _globals['_SIGNATURESERVICE'].methods_by_name['CreateSignature']._serialized_options = b'\220\002\002\202\323\344\223\002\'\"\"/v1/{parent=projects/*}/signatures:\001*'
   _globals['_SIGNATURESERVICE'].methods_by_name['GetSignature']._loaded_options = None
-  _globals['_SIGNATURESERVICE'].methods_by_name['GetSignature']._serialized_options = b'\220\002\001'
+  _globals['_SIGNATURESERVICE'].methods_by_name['GetSignature']._serialized_options = b'\220\002\001\202\323\344\223\002$\022\"/v1/{name=projects/*/signatures/*}'
   _globals['_SIGNATURESERVICE'].methods_by_name['ListSignatures']._loaded_options = None
-  _globals['_SIGNATURESERVICE'].methods_by_name['ListSignatures']._serialized_options = b'\220\002\001'
+  _globals['_SIGNATURESERVICE'].methods_by_name['ListSignatures']._serialized_options = b'\220\002\001\202\323\344\223\002$\022\"/v1/{parent=projects/*}/signatures'
   _globals['_SIGNATURESERVICE'].methods_by_name['UpdateSignature']._loaded_options = None
-  _globals['_SIGNATURESERVICE'].methods_by_name['UpdateSignature']._serialized_options = b'\220\002\002'
+  _globals['_SIGNATURESERVICE'].methods_by_name['UpdateSignature']._serialized_options = b'\220\002\002\202\323\344\223\002\'2\"/v1/{name=projects/*/signatures/*}:\001*'
   _globals['_SIGNATURESERVICE'].methods_by_name['DeleteSignature']._loaded_options = None
-  _globals['_SIGNATURESERVICE'].methods_by_name['DeleteSignature']._serialized_options = b'\220\002\002'
+  _globals['_SIGNATURESERVICE'].methods_by_name['DeleteSignature']._serialized_options = b'\220\002\002\202\323\344\223\002$*\"/v1/{name=projects/*/signatures/*}'
   _globals['_SIGNATURESERVICE'].methods_by_name['ListSignatureRevisions']._loaded_options = None
-  _globals['_SIGNATURESERVICE'].methods_by_name['ListSignatureRevisions']._serialized_options = b'\220\002\001'
+  _globals['_SIGNATURESERVICE'].methods_by_name['ListSignatureRevisions']._serialized_options = b'\220\002\001\202\323\344\223\002.\022,/v1/{name=projects/*/signatures/*}/revisions'
   _globals['_SIGNATURESERVICE'].methods_by_name['TestSignature']._loaded_options = None
-  _globals['_SIGNATURESERVICE'].methods_by_name['TestSignature']._serialized_options = b'\220\002\001'
-  _globals['_CREATESIGNATUREREQUEST']._serialized_start=197
-  _globals['_CREATESIGNATUREREQUEST']._serialized_end=406
-  _globals['_CREATESIGNATURERESPONSE']._serialized_start=408
-  _globals['_CREATESIGNATURERESPONSE']._serialized_end=482
-  _globals['_GETSIGNATUREREQUEST']._serialized_start=484
-  _globals['_GETSIGNATUREREQUEST']._serialized_end=589
-  _globals['_GETSIGNATURERESPONSE']._serialized_start=591
-  _globals['_GETSIGNATURERESPONSE']._serialized_end=662
-  _globals['_LISTSIGNATURESREQUEST']._serialized_start=665
-  _globals['_LISTSIGNATURESREQUEST']._serialized_end=813
-  _globals['_LISTSIGNATURESRESPONSE']._serialized_start=815
-  _globals['_LISTSIGNATURESRESPONSE']._serialized_end=914
-  _globals['_UPDATESIGNATUREREQUEST']._serialized_start=917
-  _globals['_UPDATESIGNATUREREQUEST']._serialized_end=1220
-  _globals['_UPDATESIGNATURERESPONSE']._serialized_start=1222
-  _globals['_UPDATESIGNATURERESPONSE']._serialized_end=1296
-  _globals['_DELETESIGNATUREREQUEST']._serialized_start=1299
-  _globals['_DELETESIGNATUREREQUEST']._serialized_end=1465
-  _globals['_DELETESIGNATURERESPONSE']._serialized_start=1467
-  _globals['_DELETESIGNATURERESPONSE']._serialized_end=1492
-  _globals['_LISTSIGNATUREREVISIONSREQUEST']._serialized_start=1495
-  _globals['_LISTSIGNATUREREVISIONSREQUEST']._serialized_end=1671
-  _globals['_LISTSIGNATUREREVISIONSRESPONSE']._serialized_start=1673
-  _globals['_LISTSIGNATUREREVISIONSRESPONSE']._serialized_end=1787
-  _globals['_TESTSIGNATUREREQUEST']._serialized_start=1790
-  _globals['_TESTSIGNATUREREQUEST']._serialized_end=1998
-  _globals['_TESTSIGNATURERESPONSE']._serialized_start=2001
-  _globals['_TESTSIGNATURERESPONSE']._serialized_end=2194
-  _globals['_SIGNATUREEFFECT']._serialized_start=2197
-  _globals['_SIGNATUREEFFECT']._serialized_end=2417
-  _globals['_SIGNATURESERVICE']._serialized_start=2420
-  _globals['_SIGNATURESERVICE']._serialized_end=3219
+  _globals['_SIGNATURESERVICE'].methods_by_name['TestSignature']._serialized_options = b'\220\002\001\202\323\344\223\002,\"\'/v1/{parent=projects/*}/signatures:test:\001*'
+  _globals['_CREATESIGNATUREREQUEST']._serialized_start=227
+  _globals['_CREATESIGNATUREREQUEST']._serialized_end=436
+  _globals['_CREATESIGNATURERESPONSE']._serialized_start=438
+  _globals['_CREATESIGNATURERESPONSE']._serialized_end=512
+  _globals['_GETSIGNATUREREQUEST']._serialized_start=514
+  _globals['_GETSIGNATUREREQUEST']._serialized_end=619
+  _globals['_GETSIGNATURERESPONSE']._serialized_start=621
+  _globals['_GETSIGNATURERESPONSE']._serialized_end=692
+  _globals['_LISTSIGNATURESREQUEST']._serialized_start=695
+  _globals['_LISTSIGNATURESREQUEST']._serialized_end=843
+  _globals['_LISTSIGNATURESRESPONSE']._serialized_start=845
+  _globals['_LISTSIGNATURESRESPONSE']._serialized_end=944
+  _globals['_UPDATESIGNATUREREQUEST']._serialized_start=947
+  _globals['_UPDATESIGNATUREREQUEST']._serialized_end=1250
+  _globals['_UPDATESIGNATURERESPONSE']._serialized_start=1252
+  _globals['_UPDATESIGNATURERESPONSE']._serialized_end=1326
+  _globals['_DELETESIGNATUREREQUEST']._serialized_start=1329
+  _globals['_DELETESIGNATUREREQUEST']._serialized_end=1495
+  _globals['_DELETESIGNATURERESPONSE']._serialized_start=1497
+  _globals['_DELETESIGNATURERESPONSE']._serialized_end=1522
+  _globals['_LISTSIGNATUREREVISIONSREQUEST']._serialized_start=1525
+  _globals['_LISTSIGNATUREREVISIONSREQUEST']._serialized_end=1701
+  _globals['_LISTSIGNATUREREVISIONSRESPONSE']._serialized_start=1703
+  _globals['_LISTSIGNATUREREVISIONSRESPONSE']._serialized_end=1817
+  _globals['_TESTSIGNATUREREQUEST']._serialized_start=1820
+  _globals['_TESTSIGNATUREREQUEST']._serialized_end=2028
+  _globals['_TESTSIGNATURERESPONSE']._serialized_start=2031
+  _globals['_TESTSIGNATURERESPONSE']._serialized_end=2224
+  _globals['_SIGNATUREEFFECT']._serialized_start=2227
+  _globals['_SIGNATUREEFFECT']._serialized_end=2447
+  _globals['_SIGNATURESERVICE']._serialized_start=2450
+  _globals['_SIGNATURESERVICE']._serialized_end=3573
 # @@protoc_insertion_point(module_scope)

@@ -23,13 +23,14 @@ _sym_db = _symbol_database.Default()
 
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from google.rpc import status_pb2 as google_dot_rpc_dot_status__pb2
 from winnow.spam.v1 import detection_pb2 as winnow_dot_spam_dot_v1_dot_detection__pb2
 from winnow.spam.v1 import feedback_pb2 as winnow_dot_spam_dot_v1_dot_feedback__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%winnow/spam/v1/feedback_service.proto\x12\x0ewinnow.spam.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\x1a\x1ewinnow/spam/v1/detection.proto\x1a\x1dwinnow/spam/v1/feedback.proto\"\x9a\x02\n\rFeedbackInput\x12\x1d\n\x0brequest_tag\x18\x01 \x01(\tB\x08\xbaH\x05r\x03(\x80\x02\x12Y\n\tdetection\x18\x02 \x01(\tBD\xbaHAr?2=^projects/[a-z0-9][a-z0-9._-]{0,62}/detections/[0-9a-f-]{36}$H\x00\x12/\n\x07message\x18\x03 \x01(\x0b\x32\x1c.winnow.spam.v1.MessageInputH\x00\x12\x34\n\x07verdict\x18\x04 \x01(\x0e\x32\x17.winnow.spam.v1.VerdictB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12\x16\n\x04note\x18\x05 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\x42\x10\n\x07subject\x12\x05\xbaH\x02\x08\x01\"\xb9\x01\n\x1bSubmitFeedbackStreamRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x39\n\x05items\x18\x02 \x03(\x0b\x32\x1d.winnow.spam.v1.FeedbackInputB\x0b\xbaH\x08\x92\x01\x05\x08\x01\x10\x80\x04\x12\x1f\n\nrequest_id\x18\x03 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\"\x92\x01\n\x0e\x46\x65\x65\x64\x62\x61\x63kResult\x12\x13\n\x0brequest_tag\x18\x01 \x01(\t\x12\r\n\x05index\x18\x02 \x01(\x05\x12,\n\x08\x66\x65\x65\x64\x62\x61\x63k\x18\x03 \x01(\x0b\x32\x18.winnow.spam.v1.FeedbackH\x00\x12#\n\x05\x65rror\x18\x04 \x01(\x0b\x32\x12.google.rpc.StatusH\x00\x42\t\n\x07outcome\"O\n\x1cSubmitFeedbackStreamResponse\x12/\n\x07results\x18\x01 \x03(\x0b\x32\x1e.winnow.spam.v1.FeedbackResult\"f\n\x12GetFeedbackRequest\x12P\n\x04name\x18\x01 \x01(\tBB\xbaH?r=2;^projects/[a-z0-9][a-z0-9._-]{0,62}/feedback/[0-9a-f-]{36}$\"A\n\x13GetFeedbackResponse\x12*\n\x08\x66\x65\x65\x64\x62\x61\x63k\x18\x01 \x01(\x0b\x32\x18.winnow.spam.v1.Feedback\"\xac\x01\n\x13ListFeedbackRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x1d\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x08\x12\x18\n\x06\x66ilter\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x10\"[\n\x14ListFeedbackResponse\x12*\n\x08\x66\x65\x65\x64\x62\x61\x63k\x18\x01 \x03(\x0b\x32\x18.winnow.spam.v1.Feedback\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x9f\x02\n\x15ReviewFeedbackRequest\x12P\n\x04name\x18\x01 \x01(\tBB\xbaH?r=2;^projects/[a-z0-9][a-z0-9._-]{0,62}/feedback/[0-9a-f-]{36}$\x12L\n\x08\x64\x65\x63ision\x18\x02 \x01(\x0e\x32..winnow.spam.v1.ReviewFeedbackRequest.DecisionB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12\x16\n\x04note\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\"N\n\x08\x44\x65\x63ision\x12\x18\n\x14\x44\x45\x43ISION_UNSPECIFIED\x10\x00\x12\x12\n\x0e\x44\x45\x43ISION_APPLY\x10\x01\x12\x14\n\x10\x44\x45\x43ISION_DISMISS\x10\x02\"D\n\x16ReviewFeedbackResponse\x12*\n\x08\x66\x65\x65\x64\x62\x61\x63k\x18\x01 \x01(\x0b\x32\x18.winnow.spam.v1.Feedback\"\xa2\x01\n\x0e\x43\x61llerFeedback\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12 \n\x0csubmitted_by\x18\x02 \x01(\tB\n\xbaH\x07r\x05 \x01(\x80\x02\x12.\n\nstart_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xc6\x01\n\x15RevertFeedbackRequest\x12R\n\x04name\x18\x01 \x01(\tBB\xbaH?r=2;^projects/[a-z0-9][a-z0-9._-]{0,62}/feedback/[0-9a-f-]{36}$H\x00\x12\x30\n\x06\x63\x61ller\x18\x02 \x01(\x0b\x32\x1e.winnow.spam.v1.CallerFeedbackH\x00\x12\x16\n\x04note\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\x42\x0f\n\x06target\x12\x05\xbaH\x02\x08\x01\"0\n\x16RevertFeedbackResponse\x12\x16\n\x0ereverted_count\x18\x01 \x01(\x05\x32\x96\x04\n\x0f\x46\x65\x65\x64\x62\x61\x63kService\x12z\n\x14SubmitFeedbackStream\x12+.winnow.spam.v1.SubmitFeedbackStreamRequest\x1a,.winnow.spam.v1.SubmitFeedbackStreamResponse\"\x03\x90\x02\x02(\x01\x30\x01\x12[\n\x0bGetFeedback\x12\".winnow.spam.v1.GetFeedbackRequest\x1a#.winnow.spam.v1.GetFeedbackResponse\"\x03\x90\x02\x01\x12^\n\x0cListFeedback\x12#.winnow.spam.v1.ListFeedbackRequest\x1a$.winnow.spam.v1.ListFeedbackResponse\"\x03\x90\x02\x01\x12\x64\n\x0eReviewFeedback\x12%.winnow.spam.v1.ReviewFeedbackRequest\x1a&.winnow.spam.v1.ReviewFeedbackResponse\"\x03\x90\x02\x02\x12\x64\n\x0eRevertFeedback\x12%.winnow.spam.v1.RevertFeedbackRequest\x1a&.winnow.spam.v1.RevertFeedbackResponse\"\x03\x90\x02\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%winnow/spam/v1/feedback_service.proto\x12\x0ewinnow.spam.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\x1a\x1ewinnow/spam/v1/detection.proto\x1a\x1dwinnow/spam/v1/feedback.proto\"\x9a\x02\n\rFeedbackInput\x12\x1d\n\x0brequest_tag\x18\x01 \x01(\tB\x08\xbaH\x05r\x03(\x80\x02\x12Y\n\tdetection\x18\x02 \x01(\tBD\xbaHAr?2=^projects/[a-z0-9][a-z0-9._-]{0,62}/detections/[0-9a-f-]{36}$H\x00\x12/\n\x07message\x18\x03 \x01(\x0b\x32\x1c.winnow.spam.v1.MessageInputH\x00\x12\x34\n\x07verdict\x18\x04 \x01(\x0e\x32\x17.winnow.spam.v1.VerdictB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12\x16\n\x04note\x18\x05 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\x42\x10\n\x07subject\x12\x05\xbaH\x02\x08\x01\"\xb9\x01\n\x1bSubmitFeedbackStreamRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x39\n\x05items\x18\x02 \x03(\x0b\x32\x1d.winnow.spam.v1.FeedbackInputB\x0b\xbaH\x08\x92\x01\x05\x08\x01\x10\x80\x04\x12\x1f\n\nrequest_id\x18\x03 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\"\x92\x01\n\x0e\x46\x65\x65\x64\x62\x61\x63kResult\x12\x13\n\x0brequest_tag\x18\x01 \x01(\t\x12\r\n\x05index\x18\x02 \x01(\x05\x12,\n\x08\x66\x65\x65\x64\x62\x61\x63k\x18\x03 \x01(\x0b\x32\x18.winnow.spam.v1.FeedbackH\x00\x12#\n\x05\x65rror\x18\x04 \x01(\x0b\x32\x12.google.rpc.StatusH\x00\x42\t\n\x07outcome\"O\n\x1cSubmitFeedbackStreamResponse\x12/\n\x07results\x18\x01 \x03(\x0b\x32\x1e.winnow.spam.v1.FeedbackResult\"f\n\x12GetFeedbackRequest\x12P\n\x04name\x18\x01 \x01(\tBB\xbaH?r=2;^projects/[a-z0-9][a-z0-9._-]{0,62}/feedback/[0-9a-f-]{36}$\"A\n\x13GetFeedbackResponse\x12*\n\x08\x66\x65\x65\x64\x62\x61\x63k\x18\x01 \x01(\x0b\x32\x18.winnow.spam.v1.Feedback\"\xac\x01\n\x13ListFeedbackRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x1d\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x08\x12\x18\n\x06\x66ilter\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x10\"[\n\x14ListFeedbackResponse\x12*\n\x08\x66\x65\x65\x64\x62\x61\x63k\x18\x01 \x03(\x0b\x32\x18.winnow.spam.v1.Feedback\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x9f\x02\n\x15ReviewFeedbackRequest\x12P\n\x04name\x18\x01 \x01(\tBB\xbaH?r=2;^projects/[a-z0-9][a-z0-9._-]{0,62}/feedback/[0-9a-f-]{36}$\x12L\n\x08\x64\x65\x63ision\x18\x02 \x01(\x0e\x32..winnow.spam.v1.ReviewFeedbackRequest.DecisionB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12\x16\n\x04note\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\"N\n\x08\x44\x65\x63ision\x12\x18\n\x14\x44\x45\x43ISION_UNSPECIFIED\x10\x00\x12\x12\n\x0e\x44\x45\x43ISION_APPLY\x10\x01\x12\x14\n\x10\x44\x45\x43ISION_DISMISS\x10\x02\"D\n\x16ReviewFeedbackResponse\x12*\n\x08\x66\x65\x65\x64\x62\x61\x63k\x18\x01 \x01(\x0b\x32\x18.winnow.spam.v1.Feedback\"\xa2\x01\n\x0e\x43\x61llerFeedback\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12 \n\x0csubmitted_by\x18\x02 \x01(\tB\n\xbaH\x07r\x05 \x01(\x80\x02\x12.\n\nstart_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xc6\x01\n\x15RevertFeedbackRequest\x12R\n\x04name\x18\x01 \x01(\tBB\xbaH?r=2;^projects/[a-z0-9][a-z0-9._-]{0,62}/feedback/[0-9a-f-]{36}$H\x00\x12\x30\n\x06\x63\x61ller\x18\x02 \x01(\x0b\x32\x1e.winnow.spam.v1.CallerFeedbackH\x00\x12\x16\n\x04note\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\x42\x0f\n\x06target\x12\x05\xbaH\x02\x08\x01\"0\n\x16RevertFeedbackResponse\x12\x16\n\x0ereverted_count\x18\x01 \x01(\x05\x32\xce\x05\n\x0f\x46\x65\x65\x64\x62\x61\x63kService\x12z\n\x14SubmitFeedbackStream\x12+.winnow.spam.v1.SubmitFeedbackStreamRequest\x1a,.winnow.spam.v1.SubmitFeedbackStreamResponse\"\x03\x90\x02\x02(\x01\x30\x01\x12\x83\x01\n\x0bGetFeedback\x12\".winnow.spam.v1.GetFeedbackRequest\x1a#.winnow.spam.v1.GetFeedbackResponse\"+\x90\x02\x01\x82\xd3\xe4\x93\x02\"\x12 /v1/{name=projects/*/feedback/*}\x12\x86\x01\n\x0cListFeedback\x12#.winnow.spam.v1.ListFeedbackRequest\x1a$.winnow.spam.v1.ListFeedbackResponse\"+\x90\x02\x01\x82\xd3\xe4\x93\x02\"\x12 /v1/{parent=projects/*}/feedback\x12\x96\x01\n\x0eReviewFeedback\x12%.winnow.spam.v1.ReviewFeedbackRequest\x1a&.winnow.spam.v1.ReviewFeedbackResponse\"5\x90\x02\x02\x82\xd3\xe4\x93\x02,\"\'/v1/{name=projects/*/feedback/*}:review:\x01*\x12\x96\x01\n\x0eRevertFeedback\x12%.winnow.spam.v1.RevertFeedbackRequest\x1a&.winnow.spam.v1.RevertFeedbackResponse\"5\x90\x02\x02\x82\xd3\xe4\x93\x02,\"\'/v1/{name=projects/*/feedback/*}:revert:\x01*b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -81,41 +82,41 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_FEEDBACKSERVICE'].methods_by_name['SubmitFeedbackStream']._loaded_options = None
   _globals['_FEEDBACKSERVICE'].methods_by_name['SubmitFeedbackStream']._serialized_options = b'\220\002\002'
   _globals['_FEEDBACKSERVICE'].methods_by_name['GetFeedback']._loaded_options = None
-  _globals['_FEEDBACKSERVICE'].methods_by_name['GetFeedback']._serialized_options = b'\220\002\001'
+  _globals['_FEEDBACKSERVICE'].methods_by_name['GetFeedback']._serialized_options = b'\220\002\001\202\323\344\223\002\"\022 /v1/{name=projects/*/feedback/*}'
   _globals['_FEEDBACKSERVICE'].methods_by_name['ListFeedback']._loaded_options = None
-  _globals['_FEEDBACKSERVICE'].methods_by_name['ListFeedback']._serialized_options = b'\220\002\001'
+  _globals['_FEEDBACKSERVICE'].methods_by_name['ListFeedback']._serialized_options = b'\220\002\001\202\323\344\223\002\"\022 /v1/{parent=projects/*}/feedback'
   _globals['_FEEDBACKSERVICE'].methods_by_name['ReviewFeedback']._loaded_options = None
-  _globals['_FEEDBACKSERVICE'].methods_by_name['ReviewFeedback']._serialized_options = b'\220\002\002'
+  _globals['_FEEDBACKSERVICE'].methods_by_name['ReviewFeedback']._serialized_options = b'\220\002\002\202\323\344\223\002,\"\'/v1/{name=projects/*/feedback/*}:review:\001*'
   _globals['_FEEDBACKSERVICE'].methods_by_name['RevertFeedback']._loaded_options = None
-  _globals['_FEEDBACKSERVICE'].methods_by_name['RevertFeedback']._serialized_options = b'\220\002\002'
-  _globals['_FEEDBACKINPUT']._serialized_start=208
-  _globals['_FEEDBACKINPUT']._serialized_end=490
-  _globals['_SUBMITFEEDBACKSTREAMREQUEST']._serialized_start=493
-  _globals['_SUBMITFEEDBACKSTREAMREQUEST']._serialized_end=678
-  _globals['_FEEDBACKRESULT']._serialized_start=681
-  _globals['_FEEDBACKRESULT']._serialized_end=827
-  _globals['_SUBMITFEEDBACKSTREAMRESPONSE']._serialized_start=829
-  _globals['_SUBMITFEEDBACKSTREAMRESPONSE']._serialized_end=908
-  _globals['_GETFEEDBACKREQUEST']._serialized_start=910
-  _globals['_GETFEEDBACKREQUEST']._serialized_end=1012
-  _globals['_GETFEEDBACKRESPONSE']._serialized_start=1014
-  _globals['_GETFEEDBACKRESPONSE']._serialized_end=1079
-  _globals['_LISTFEEDBACKREQUEST']._serialized_start=1082
-  _globals['_LISTFEEDBACKREQUEST']._serialized_end=1254
-  _globals['_LISTFEEDBACKRESPONSE']._serialized_start=1256
-  _globals['_LISTFEEDBACKRESPONSE']._serialized_end=1347
-  _globals['_REVIEWFEEDBACKREQUEST']._serialized_start=1350
-  _globals['_REVIEWFEEDBACKREQUEST']._serialized_end=1637
-  _globals['_REVIEWFEEDBACKREQUEST_DECISION']._serialized_start=1559
-  _globals['_REVIEWFEEDBACKREQUEST_DECISION']._serialized_end=1637
-  _globals['_REVIEWFEEDBACKRESPONSE']._serialized_start=1639
-  _globals['_REVIEWFEEDBACKRESPONSE']._serialized_end=1707
-  _globals['_CALLERFEEDBACK']._serialized_start=1710
-  _globals['_CALLERFEEDBACK']._serialized_end=1872
-  _globals['_REVERTFEEDBACKREQUEST']._serialized_start=1875
-  _globals['_REVERTFEEDBACKREQUEST']._serialized_end=2073
-  _globals['_REVERTFEEDBACKRESPONSE']._serialized_start=2075
-  _globals['_REVERTFEEDBACKRESPONSE']._serialized_end=2123
-  _globals['_FEEDBACKSERVICE']._serialized_start=2126
-  _globals['_FEEDBACKSERVICE']._serialized_end=2660
+  _globals['_FEEDBACKSERVICE'].methods_by_name['RevertFeedback']._serialized_options = b'\220\002\002\202\323\344\223\002,\"\'/v1/{name=projects/*/feedback/*}:revert:\001*'
+  _globals['_FEEDBACKINPUT']._serialized_start=238
+  _globals['_FEEDBACKINPUT']._serialized_end=520
+  _globals['_SUBMITFEEDBACKSTREAMREQUEST']._serialized_start=523
+  _globals['_SUBMITFEEDBACKSTREAMREQUEST']._serialized_end=708
+  _globals['_FEEDBACKRESULT']._serialized_start=711
+  _globals['_FEEDBACKRESULT']._serialized_end=857
+  _globals['_SUBMITFEEDBACKSTREAMRESPONSE']._serialized_start=859
+  _globals['_SUBMITFEEDBACKSTREAMRESPONSE']._serialized_end=938
+  _globals['_GETFEEDBACKREQUEST']._serialized_start=940
+  _globals['_GETFEEDBACKREQUEST']._serialized_end=1042
+  _globals['_GETFEEDBACKRESPONSE']._serialized_start=1044
+  _globals['_GETFEEDBACKRESPONSE']._serialized_end=1109
+  _globals['_LISTFEEDBACKREQUEST']._serialized_start=1112
+  _globals['_LISTFEEDBACKREQUEST']._serialized_end=1284
+  _globals['_LISTFEEDBACKRESPONSE']._serialized_start=1286
+  _globals['_LISTFEEDBACKRESPONSE']._serialized_end=1377
+  _globals['_REVIEWFEEDBACKREQUEST']._serialized_start=1380
+  _globals['_REVIEWFEEDBACKREQUEST']._serialized_end=1667
+  _globals['_REVIEWFEEDBACKREQUEST_DECISION']._serialized_start=1589
+  _globals['_REVIEWFEEDBACKREQUEST_DECISION']._serialized_end=1667
+  _globals['_REVIEWFEEDBACKRESPONSE']._serialized_start=1669
+  _globals['_REVIEWFEEDBACKRESPONSE']._serialized_end=1737
+  _globals['_CALLERFEEDBACK']._serialized_start=1740
+  _globals['_CALLERFEEDBACK']._serialized_end=1902
+  _globals['_REVERTFEEDBACKREQUEST']._serialized_start=1905
+  _globals['_REVERTFEEDBACKREQUEST']._serialized_end=2103
+  _globals['_REVERTFEEDBACKRESPONSE']._serialized_start=2105
+  _globals['_REVERTFEEDBACKRESPONSE']._serialized_end=2153
+  _globals['_FEEDBACKSERVICE']._serialized_start=2156
+  _globals['_FEEDBACKSERVICE']._serialized_end=2874
 # @@protoc_insertion_point(module_scope)

@@ -23,12 +23,13 @@ _sym_db = _symbol_database.Default()
 
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.protobuf import field_mask_pb2 as google_dot_protobuf_dot_field__mask__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from winnow.spam.v1 import policy_pb2 as winnow_dot_spam_dot_v1_dot_policy__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#winnow/spam/v1/policy_service.proto\x12\x0ewinnow.spam.v1\x1a\x1b\x62uf/validate/validate.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1bwinnow/spam/v1/policy.proto\"T\n\x10GetPolicyRequest\x12@\n\x04name\x18\x01 \x01(\tB2\xbaH/r-2+^projects/[a-z0-9][a-z0-9._-]{0,62}/policy$\";\n\x11GetPolicyResponse\x12&\n\x06policy\x18\x01 \x01(\x0b\x32\x16.winnow.spam.v1.Policy\"\xb0\x01\n\x13UpdatePolicyRequest\x12.\n\x06policy\x18\x01 \x01(\x0b\x32\x16.winnow.spam.v1.PolicyB\x06\xbaH\x03\xc8\x01\x01\x12/\n\x0bupdate_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x17\n\x04\x65tag\x18\x03 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@\x12\x1f\n\nrequest_id\x18\x04 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\">\n\x14UpdatePolicyResponse\x12&\n\x06policy\x18\x01 \x01(\x0b\x32\x16.winnow.spam.v1.Policy\"\x9b\x01\n\x1aListPolicyRevisionsRequest\x12@\n\x04name\x18\x01 \x01(\tB2\xbaH/r-2+^projects/[a-z0-9][a-z0-9._-]{0,62}/policy$\x12\x1d\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x08\"a\n\x1bListPolicyRevisionsResponse\x12)\n\trevisions\x18\x01 \x03(\x0b\x32\x16.winnow.spam.v1.Policy\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xab\x01\n\x16\x43reateListEntryRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x30\n\x05\x65ntry\x18\x02 \x01(\x0b\x32\x19.winnow.spam.v1.ListEntryB\x06\xbaH\x03\xc8\x01\x01\x12\x1f\n\nrequest_id\x18\x03 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\"C\n\x17\x43reateListEntryResponse\x12(\n\x05\x65ntry\x18\x01 \x01(\x0b\x32\x19.winnow.spam.v1.ListEntry\"j\n\x13GetListEntryRequest\x12S\n\x04name\x18\x01 \x01(\tBE\xbaHBr@2>^projects/[a-z0-9][a-z0-9._-]{0,62}/listEntries/[0-9a-f-]{36}$\"@\n\x14GetListEntryResponse\x12(\n\x05\x65ntry\x18\x01 \x01(\x0b\x32\x19.winnow.spam.v1.ListEntry\"\xaf\x01\n\x16ListListEntriesRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x1d\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x08\x12\x18\n\x06\x66ilter\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x10\"^\n\x17ListListEntriesResponse\x12*\n\x07\x65ntries\x18\x01 \x03(\x0b\x32\x19.winnow.spam.v1.ListEntry\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"m\n\x16\x44\x65leteListEntryRequest\x12S\n\x04name\x18\x01 \x01(\tBE\xbaHBr@2>^projects/[a-z0-9][a-z0-9._-]{0,62}/listEntries/[0-9a-f-]{36}$\"\x19\n\x17\x44\x65leteListEntryResponse\"\x93\x01\n\x18ImportListEntriesRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x37\n\x07\x65ntries\x18\x02 \x03(\x0b\x32\x19.winnow.spam.v1.ListEntryB\x0b\xbaH\x08\x92\x01\x05\x08\x01\x10\xe8\x07\"I\n\x19ImportListEntriesResponse\x12\x15\n\rcreated_count\x18\x01 \x01(\x05\x12\x15\n\rupdated_count\x18\x02 \x01(\x05\"z\n\x16GetShadowReportRequest\x12@\n\x04name\x18\x01 \x01(\tB2\xbaH/r-2+^projects/[a-z0-9][a-z0-9._-]{0,62}/policy$\x12\x1e\n\x0bmax_samples\x18\x02 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x64(\x00\"\xda\x01\n\x17GetShadowReportResponse\x12\x16\n\x0e\x65xamined_count\x18\x01 \x01(\x03\x12\x15\n\rchanged_count\x18\x02 \x01(\x03\x12-\n\x07\x63hanges\x18\x03 \x03(\x0b\x32\x1c.winnow.spam.v1.ActionChange\x12\x31\n\x07samples\x18\x04 \x03(\x0b\x32 .winnow.spam.v1.ChangedDetection\x12.\n\nstart_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xda\x01\n\x15\x45stimatePolicyRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x39\n\x13\x66\x61lse_positive_rate\x18\x02 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00\xe0?)\xf1h\xe3\x88\xb5\xf8\xe4>H\x00\x88\x01\x01\x12.\n\nstart_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x16\n\x14_false_positive_rate\"w\n\x16\x45stimatePolicyResponse\x12*\n\x05rules\x18\x01 \x01(\x0b\x32\x1b.winnow.spam.v1.PolicyRules\x12\x31\n\x08\x63hannels\x18\x02 \x03(\x0b\x32\x1f.winnow.spam.v1.ChannelEstimate\"\x82\x03\n\x15SimulatePolicyRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12*\n\x05rules\x18\x02 \x01(\x0b\x32\x1b.winnow.spam.v1.PolicyRules\x12\x39\n\x0b\x61\x64\x64_entries\x18\x03 \x03(\x0b\x32\x19.winnow.spam.v1.ListEntryB\t\xbaH\x06\x92\x01\x03\x10\xe8\x07\x12\x1f\n\x17without_current_entries\x18\x04 \x01(\x08\x12.\n\nstart_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12#\n\x0emax_detections\x18\x07 \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x18\xa0\x8d\x06(\x00\x12\x1e\n\x0bmax_samples\x18\x08 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x64(\x00\"\xec\x01\n\x16SimulatePolicyResponse\x12\x16\n\x0e\x65xamined_count\x18\x01 \x01(\x03\x12\x15\n\rchanged_count\x18\x02 \x01(\x03\x12-\n\x07\x63hanges\x18\x03 \x03(\x0b\x32\x1c.winnow.spam.v1.ActionChange\x12\x31\n\x07samples\x18\x04 \x03(\x0b\x32 .winnow.spam.v1.ChangedDetection\x12\x10\n\x08\x63omplete\x18\x05 \x01(\x08\x12/\n\x0boldest_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp2\xfc\x08\n\rPolicyService\x12U\n\tGetPolicy\x12 .winnow.spam.v1.GetPolicyRequest\x1a!.winnow.spam.v1.GetPolicyResponse\"\x03\x90\x02\x01\x12^\n\x0cUpdatePolicy\x12#.winnow.spam.v1.UpdatePolicyRequest\x1a$.winnow.spam.v1.UpdatePolicyResponse\"\x03\x90\x02\x02\x12s\n\x13ListPolicyRevisions\x12*.winnow.spam.v1.ListPolicyRevisionsRequest\x1a+.winnow.spam.v1.ListPolicyRevisionsResponse\"\x03\x90\x02\x01\x12g\n\x0f\x43reateListEntry\x12&.winnow.spam.v1.CreateListEntryRequest\x1a\'.winnow.spam.v1.CreateListEntryResponse\"\x03\x90\x02\x02\x12^\n\x0cGetListEntry\x12#.winnow.spam.v1.GetListEntryRequest\x1a$.winnow.spam.v1.GetListEntryResponse\"\x03\x90\x02\x01\x12g\n\x0fListListEntries\x12&.winnow.spam.v1.ListListEntriesRequest\x1a\'.winnow.spam.v1.ListListEntriesResponse\"\x03\x90\x02\x01\x12g\n\x0f\x44\x65leteListEntry\x12&.winnow.spam.v1.DeleteListEntryRequest\x1a\'.winnow.spam.v1.DeleteListEntryResponse\"\x03\x90\x02\x02\x12o\n\x11ImportListEntries\x12(.winnow.spam.v1.ImportListEntriesRequest\x1a).winnow.spam.v1.ImportListEntriesResponse\"\x03\x90\x02\x02(\x01\x12g\n\x0fGetShadowReport\x12&.winnow.spam.v1.GetShadowReportRequest\x1a\'.winnow.spam.v1.GetShadowReportResponse\"\x03\x90\x02\x01\x12\x64\n\x0e\x45stimatePolicy\x12%.winnow.spam.v1.EstimatePolicyRequest\x1a&.winnow.spam.v1.EstimatePolicyResponse\"\x03\x90\x02\x01\x12\x64\n\x0eSimulatePolicy\x12%.winnow.spam.v1.SimulatePolicyRequest\x1a&.winnow.spam.v1.SimulatePolicyResponse\"\x03\x90\x02\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#winnow/spam/v1/policy_service.proto\x12\x0ewinnow.spam.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1bwinnow/spam/v1/policy.proto\"T\n\x10GetPolicyRequest\x12@\n\x04name\x18\x01 \x01(\tB2\xbaH/r-2+^projects/[a-z0-9][a-z0-9._-]{0,62}/policy$\";\n\x11GetPolicyResponse\x12&\n\x06policy\x18\x01 \x01(\x0b\x32\x16.winnow.spam.v1.Policy\"\xb0\x01\n\x13UpdatePolicyRequest\x12.\n\x06policy\x18\x01 \x01(\x0b\x32\x16.winnow.spam.v1.PolicyB\x06\xbaH\x03\xc8\x01\x01\x12/\n\x0bupdate_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x17\n\x04\x65tag\x18\x03 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@\x12\x1f\n\nrequest_id\x18\x04 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\">\n\x14UpdatePolicyResponse\x12&\n\x06policy\x18\x01 \x01(\x0b\x32\x16.winnow.spam.v1.Policy\"\x9b\x01\n\x1aListPolicyRevisionsRequest\x12@\n\x04name\x18\x01 \x01(\tB2\xbaH/r-2+^projects/[a-z0-9][a-z0-9._-]{0,62}/policy$\x12\x1d\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x08\"a\n\x1bListPolicyRevisionsResponse\x12)\n\trevisions\x18\x01 \x03(\x0b\x32\x16.winnow.spam.v1.Policy\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xab\x01\n\x16\x43reateListEntryRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x30\n\x05\x65ntry\x18\x02 \x01(\x0b\x32\x19.winnow.spam.v1.ListEntryB\x06\xbaH\x03\xc8\x01\x01\x12\x1f\n\nrequest_id\x18\x03 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\"C\n\x17\x43reateListEntryResponse\x12(\n\x05\x65ntry\x18\x01 \x01(\x0b\x32\x19.winnow.spam.v1.ListEntry\"j\n\x13GetListEntryRequest\x12S\n\x04name\x18\x01 \x01(\tBE\xbaHBr@2>^projects/[a-z0-9][a-z0-9._-]{0,62}/listEntries/[0-9a-f-]{36}$\"@\n\x14GetListEntryResponse\x12(\n\x05\x65ntry\x18\x01 \x01(\x0b\x32\x19.winnow.spam.v1.ListEntry\"\xaf\x01\n\x16ListListEntriesRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x1d\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x08\x12\x18\n\x06\x66ilter\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x10\"^\n\x17ListListEntriesResponse\x12*\n\x07\x65ntries\x18\x01 \x03(\x0b\x32\x19.winnow.spam.v1.ListEntry\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"m\n\x16\x44\x65leteListEntryRequest\x12S\n\x04name\x18\x01 \x01(\tBE\xbaHBr@2>^projects/[a-z0-9][a-z0-9._-]{0,62}/listEntries/[0-9a-f-]{36}$\"\x19\n\x17\x44\x65leteListEntryResponse\"\x93\x01\n\x18ImportListEntriesRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x37\n\x07\x65ntries\x18\x02 \x03(\x0b\x32\x19.winnow.spam.v1.ListEntryB\x0b\xbaH\x08\x92\x01\x05\x08\x01\x10\xe8\x07\"I\n\x19ImportListEntriesResponse\x12\x15\n\rcreated_count\x18\x01 \x01(\x05\x12\x15\n\rupdated_count\x18\x02 \x01(\x05\"z\n\x16GetShadowReportRequest\x12@\n\x04name\x18\x01 \x01(\tB2\xbaH/r-2+^projects/[a-z0-9][a-z0-9._-]{0,62}/policy$\x12\x1e\n\x0bmax_samples\x18\x02 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x64(\x00\"\xda\x01\n\x17GetShadowReportResponse\x12\x16\n\x0e\x65xamined_count\x18\x01 \x01(\x03\x12\x15\n\rchanged_count\x18\x02 \x01(\x03\x12-\n\x07\x63hanges\x18\x03 \x03(\x0b\x32\x1c.winnow.spam.v1.ActionChange\x12\x31\n\x07samples\x18\x04 \x03(\x0b\x32 .winnow.spam.v1.ChangedDetection\x12.\n\nstart_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xda\x01\n\x15\x45stimatePolicyRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x39\n\x13\x66\x61lse_positive_rate\x18\x02 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00\xe0?)\xf1h\xe3\x88\xb5\xf8\xe4>H\x00\x88\x01\x01\x12.\n\nstart_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x16\n\x14_false_positive_rate\"w\n\x16\x45stimatePolicyResponse\x12*\n\x05rules\x18\x01 \x01(\x0b\x32\x1b.winnow.spam.v1.PolicyRules\x12\x31\n\x08\x63hannels\x18\x02 \x03(\x0b\x32\x1f.winnow.spam.v1.ChannelEstimate\"\x82\x03\n\x15SimulatePolicyRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12*\n\x05rules\x18\x02 \x01(\x0b\x32\x1b.winnow.spam.v1.PolicyRules\x12\x39\n\x0b\x61\x64\x64_entries\x18\x03 \x03(\x0b\x32\x19.winnow.spam.v1.ListEntryB\t\xbaH\x06\x92\x01\x03\x10\xe8\x07\x12\x1f\n\x17without_current_entries\x18\x04 \x01(\x08\x12.\n\nstart_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12#\n\x0emax_detections\x18\x07 \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x18\xa0\x8d\x06(\x00\x12\x1e\n\x0bmax_samples\x18\x08 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x64(\x00\"\xec\x01\n\x16SimulatePolicyResponse\x12\x16\n\x0e\x65xamined_count\x18\x01 \x01(\x03\x12\x15\n\rchanged_count\x18\x02 \x01(\x03\x12-\n\x07\x63hanges\x18\x03 \x03(\x0b\x32\x1c.winnow.spam.v1.ActionChange\x12\x31\n\x07samples\x18\x04 \x03(\x0b\x32 .winnow.spam.v1.ChangedDetection\x12\x10\n\x08\x63omplete\x18\x05 \x01(\x08\x12/\n\x0boldest_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp2\xc6\x0c\n\rPolicyService\x12y\n\tGetPolicy\x12 .winnow.spam.v1.GetPolicyRequest\x1a!.winnow.spam.v1.GetPolicyResponse\"\'\x90\x02\x01\x82\xd3\xe4\x93\x02\x1e\x12\x1c/v1/{name=projects/*/policy}\x12\x8c\x01\n\x0cUpdatePolicy\x12#.winnow.spam.v1.UpdatePolicyRequest\x1a$.winnow.spam.v1.UpdatePolicyResponse\"1\x90\x02\x02\x82\xd3\xe4\x93\x02(2#/v1/{policy.name=projects/*/policy}:\x01*\x12\xa1\x01\n\x13ListPolicyRevisions\x12*.winnow.spam.v1.ListPolicyRevisionsRequest\x1a+.winnow.spam.v1.ListPolicyRevisionsResponse\"1\x90\x02\x01\x82\xd3\xe4\x93\x02(\x12&/v1/{name=projects/*/policy}/revisions\x12\x95\x01\n\x0f\x43reateListEntry\x12&.winnow.spam.v1.CreateListEntryRequest\x1a\'.winnow.spam.v1.CreateListEntryResponse\"1\x90\x02\x02\x82\xd3\xe4\x93\x02(\"#/v1/{parent=projects/*}/listEntries:\x01*\x12\x89\x01\n\x0cGetListEntry\x12#.winnow.spam.v1.GetListEntryRequest\x1a$.winnow.spam.v1.GetListEntryResponse\".\x90\x02\x01\x82\xd3\xe4\x93\x02%\x12#/v1/{name=projects/*/listEntries/*}\x12\x92\x01\n\x0fListListEntries\x12&.winnow.spam.v1.ListListEntriesRequest\x1a\'.winnow.spam.v1.ListListEntriesResponse\".\x90\x02\x01\x82\xd3\xe4\x93\x02%\x12#/v1/{parent=projects/*}/listEntries\x12\x92\x01\n\x0f\x44\x65leteListEntry\x12&.winnow.spam.v1.DeleteListEntryRequest\x1a\'.winnow.spam.v1.DeleteListEntryResponse\".\x90\x02\x02\x82\xd3\xe4\x93\x02%*#/v1/{name=projects/*/listEntries/*}\x12o\n\x11ImportListEntries\x12(.winnow.spam.v1.ImportListEntriesRequest\x1a).winnow.spam.v1.ImportListEntriesResponse\"\x03\x90\x02\x02(\x01\x12\x98\x01\n\x0fGetShadowReport\x12&.winnow.spam.v1.GetShadowReportRequest\x1a\'.winnow.spam.v1.GetShadowReportResponse\"4\x90\x02\x01\x82\xd3\xe4\x93\x02+\x12)/v1/{name=projects/*/policy}/shadowReport\x12\x93\x01\n\x0e\x45stimatePolicy\x12%.winnow.spam.v1.EstimatePolicyRequest\x1a&.winnow.spam.v1.EstimatePolicyResponse\"2\x90\x02\x01\x82\xd3\xe4\x93\x02)\x12\'/v1/{parent=projects/*}/policy:estimate\x12\x96\x01\n\x0eSimulatePolicy\x12%.winnow.spam.v1.SimulatePolicyRequest\x1a&.winnow.spam.v1.SimulatePolicyResponse\"5\x90\x02\x01\x82\xd3\xe4\x93\x02,\"\'/v1/{parent=projects/*}/policy:simulate:\x01*b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -88,71 +89,71 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SIMULATEPOLICYREQUEST'].fields_by_name['max_samples']._loaded_options = None
   _globals['_SIMULATEPOLICYREQUEST'].fields_by_name['max_samples']._serialized_options = b'\272H\006\032\004\030d(\000'
   _globals['_POLICYSERVICE'].methods_by_name['GetPolicy']._loaded_options = None
-  _globals['_POLICYSERVICE'].methods_by_name['GetPolicy']._serialized_options = b'\220\002\001'
+  _globals['_POLICYSERVICE'].methods_by_name['GetPolicy']._serialized_options = b'\220\002\001\202\323\344\223\002\036\022\034/v1/{name=projects/*/policy}'
   _globals['_POLICYSERVICE'].methods_by_name['UpdatePolicy']._loaded_options = None
-  _globals['_POLICYSERVICE'].methods_by_name['UpdatePolicy']._serialized_options = b'\220\002\002'
+  _globals['_POLICYSERVICE'].methods_by_name['UpdatePolicy']._serialized_options = b'\220\002\002\202\323\344\223\002(2#/v1/{policy.name=projects/*/policy}:\001*'
   _globals['_POLICYSERVICE'].methods_by_name['ListPolicyRevisions']._loaded_options = None
-  _globals['_POLICYSERVICE'].methods_by_name['ListPolicyRevisions']._serialized_options = b'\220\002\001'
+  _globals['_POLICYSERVICE'].methods_by_name['ListPolicyRevisions']._serialized_options = b'\220\002\001\202\323\344\223\002(\022&/v1/{name=projects/*/policy}/revisions'
   _globals['_POLICYSERVICE'].methods_by_name['CreateListEntry']._loaded_options = None
-  _globals['_POLICYSERVICE'].methods_by_name['CreateListEntry']._serialized_options = b'\220\002\002'
+  _globals['_POLICYSERVICE'].methods_by_name['CreateListEntry']._serialized_options = b'\220\002\002\202\323\344\223\002(\"#/v1/{parent=projects/*}/listEntries:\001*'
   _globals['_POLICYSERVICE'].methods_by_name['GetListEntry']._loaded_options = None
-  _globals['_POLICYSERVICE'].methods_by_name['GetListEntry']._serialized_options = b'\220\002\001'
+  _globals['_POLICYSERVICE'].methods_by_name['GetListEntry']._serialized_options = b'\220\002\001\202\323\344\223\002%\022#/v1/{name=projects/*/listEntries/*}'
   _globals['_POLICYSERVICE'].methods_by_name['ListListEntries']._loaded_options = None
-  _globals['_POLICYSERVICE'].methods_by_name['ListListEntries']._serialized_options = b'\220\002\001'
+  _globals['_POLICYSERVICE'].methods_by_name['ListListEntries']._serialized_options = b'\220\002\001\202\323\344\223\002%\022#/v1/{parent=projects/*}/listEntries'
   _globals['_POLICYSERVICE'].methods_by_name['DeleteListEntry']._loaded_options = None
-  _globals['_POLICYSERVICE'].methods_by_name['DeleteListEntry']._serialized_options = b'\220\002\002'
+  _globals['_POLICYSERVICE'].methods_by_name['DeleteListEntry']._serialized_options = b'\220\002\002\202\323\344\223\002%*#/v1/{name=projects/*/listEntries/*}'
   _globals['_POLICYSERVICE'].methods_by_name['ImportListEntries']._loaded_options = None
   _globals['_POLICYSERVICE'].methods_by_name['ImportListEntries']._serialized_options = b'\220\002\002'
   _globals['_POLICYSERVICE'].methods_by_name['GetShadowReport']._loaded_options = None
-  _globals['_POLICYSERVICE'].methods_by_name['GetShadowReport']._serialized_options = b'\220\002\001'
+  _globals['_POLICYSERVICE'].methods_by_name['GetShadowReport']._serialized_options = b'\220\002\001\202\323\344\223\002+\022)/v1/{name=projects/*/policy}/shadowReport'
   _globals['_POLICYSERVICE'].methods_by_name['EstimatePolicy']._loaded_options = None
-  _globals['_POLICYSERVICE'].methods_by_name['EstimatePolicy']._serialized_options = b'\220\002\001'
+  _globals['_POLICYSERVICE'].methods_by_name['EstimatePolicy']._serialized_options = b'\220\002\001\202\323\344\223\002)\022\'/v1/{parent=projects/*}/policy:estimate'
   _globals['_POLICYSERVICE'].methods_by_name['SimulatePolicy']._loaded_options = None
-  _globals['_POLICYSERVICE'].methods_by_name['SimulatePolicy']._serialized_options = b'\220\002\001'
-  _globals['_GETPOLICYREQUEST']._serialized_start=180
-  _globals['_GETPOLICYREQUEST']._serialized_end=264
-  _globals['_GETPOLICYRESPONSE']._serialized_start=266
-  _globals['_GETPOLICYRESPONSE']._serialized_end=325
-  _globals['_UPDATEPOLICYREQUEST']._serialized_start=328
-  _globals['_UPDATEPOLICYREQUEST']._serialized_end=504
-  _globals['_UPDATEPOLICYRESPONSE']._serialized_start=506
-  _globals['_UPDATEPOLICYRESPONSE']._serialized_end=568
-  _globals['_LISTPOLICYREVISIONSREQUEST']._serialized_start=571
-  _globals['_LISTPOLICYREVISIONSREQUEST']._serialized_end=726
-  _globals['_LISTPOLICYREVISIONSRESPONSE']._serialized_start=728
-  _globals['_LISTPOLICYREVISIONSRESPONSE']._serialized_end=825
-  _globals['_CREATELISTENTRYREQUEST']._serialized_start=828
-  _globals['_CREATELISTENTRYREQUEST']._serialized_end=999
-  _globals['_CREATELISTENTRYRESPONSE']._serialized_start=1001
-  _globals['_CREATELISTENTRYRESPONSE']._serialized_end=1068
-  _globals['_GETLISTENTRYREQUEST']._serialized_start=1070
-  _globals['_GETLISTENTRYREQUEST']._serialized_end=1176
-  _globals['_GETLISTENTRYRESPONSE']._serialized_start=1178
-  _globals['_GETLISTENTRYRESPONSE']._serialized_end=1242
-  _globals['_LISTLISTENTRIESREQUEST']._serialized_start=1245
-  _globals['_LISTLISTENTRIESREQUEST']._serialized_end=1420
-  _globals['_LISTLISTENTRIESRESPONSE']._serialized_start=1422
-  _globals['_LISTLISTENTRIESRESPONSE']._serialized_end=1516
-  _globals['_DELETELISTENTRYREQUEST']._serialized_start=1518
-  _globals['_DELETELISTENTRYREQUEST']._serialized_end=1627
-  _globals['_DELETELISTENTRYRESPONSE']._serialized_start=1629
-  _globals['_DELETELISTENTRYRESPONSE']._serialized_end=1654
-  _globals['_IMPORTLISTENTRIESREQUEST']._serialized_start=1657
-  _globals['_IMPORTLISTENTRIESREQUEST']._serialized_end=1804
-  _globals['_IMPORTLISTENTRIESRESPONSE']._serialized_start=1806
-  _globals['_IMPORTLISTENTRIESRESPONSE']._serialized_end=1879
-  _globals['_GETSHADOWREPORTREQUEST']._serialized_start=1881
-  _globals['_GETSHADOWREPORTREQUEST']._serialized_end=2003
-  _globals['_GETSHADOWREPORTRESPONSE']._serialized_start=2006
-  _globals['_GETSHADOWREPORTRESPONSE']._serialized_end=2224
-  _globals['_ESTIMATEPOLICYREQUEST']._serialized_start=2227
-  _globals['_ESTIMATEPOLICYREQUEST']._serialized_end=2445
-  _globals['_ESTIMATEPOLICYRESPONSE']._serialized_start=2447
-  _globals['_ESTIMATEPOLICYRESPONSE']._serialized_end=2566
-  _globals['_SIMULATEPOLICYREQUEST']._serialized_start=2569
-  _globals['_SIMULATEPOLICYREQUEST']._serialized_end=2955
-  _globals['_SIMULATEPOLICYRESPONSE']._serialized_start=2958
-  _globals['_SIMULATEPOLICYRESPONSE']._serialized_end=3194
-  _globals['_POLICYSERVICE']._serialized_start=3197
-  _globals['_POLICYSERVICE']._serialized_end=4345
+  _globals['_POLICYSERVICE'].methods_by_name['SimulatePolicy']._serialized_options = b'\220\002\001\202\323\344\223\002,\"\'/v1/{parent=projects/*}/policy:simulate:\001*'
+  _globals['_GETPOLICYREQUEST']._serialized_start=210
+  _globals['_GETPOLICYREQUEST']._serialized_end=294
+  _globals['_GETPOLICYRESPONSE']._serialized_start=296
+  _globals['_GETPOLICYRESPONSE']._serialized_end=355
+  _globals['_UPDATEPOLICYREQUEST']._serialized_start=358
+  _globals['_UPDATEPOLICYREQUEST']._serialized_end=534
+  _globals['_UPDATEPOLICYRESPONSE']._serialized_start=536
+  _globals['_UPDATEPOLICYRESPONSE']._serialized_end=598
+  _globals['_LISTPOLICYREVISIONSREQUEST']._serialized_start=601
+  _globals['_LISTPOLICYREVISIONSREQUEST']._serialized_end=756
+  _globals['_LISTPOLICYREVISIONSRESPONSE']._serialized_start=758
+  _globals['_LISTPOLICYREVISIONSRESPONSE']._serialized_end=855
+  _globals['_CREATELISTENTRYREQUEST']._serialized_start=858
+  _globals['_CREATELISTENTRYREQUEST']._serialized_end=1029
+  _globals['_CREATELISTENTRYRESPONSE']._serialized_start=1031
+  _globals['_CREATELISTENTRYRESPONSE']._serialized_end=1098
+  _globals['_GETLISTENTRYREQUEST']._serialized_start=1100
+  _globals['_GETLISTENTRYREQUEST']._serialized_end=1206
+  _globals['_GETLISTENTRYRESPONSE']._serialized_start=1208
+  _globals['_GETLISTENTRYRESPONSE']._serialized_end=1272
+  _globals['_LISTLISTENTRIESREQUEST']._serialized_start=1275
+  _globals['_LISTLISTENTRIESREQUEST']._serialized_end=1450
+  _globals['_LISTLISTENTRIESRESPONSE']._serialized_start=1452
+  _globals['_LISTLISTENTRIESRESPONSE']._serialized_end=1546
+  _globals['_DELETELISTENTRYREQUEST']._serialized_start=1548
+  _globals['_DELETELISTENTRYREQUEST']._serialized_end=1657
+  _globals['_DELETELISTENTRYRESPONSE']._serialized_start=1659
+  _globals['_DELETELISTENTRYRESPONSE']._serialized_end=1684
+  _globals['_IMPORTLISTENTRIESREQUEST']._serialized_start=1687
+  _globals['_IMPORTLISTENTRIESREQUEST']._serialized_end=1834
+  _globals['_IMPORTLISTENTRIESRESPONSE']._serialized_start=1836
+  _globals['_IMPORTLISTENTRIESRESPONSE']._serialized_end=1909
+  _globals['_GETSHADOWREPORTREQUEST']._serialized_start=1911
+  _globals['_GETSHADOWREPORTREQUEST']._serialized_end=2033
+  _globals['_GETSHADOWREPORTRESPONSE']._serialized_start=2036
+  _globals['_GETSHADOWREPORTRESPONSE']._serialized_end=2254
+  _globals['_ESTIMATEPOLICYREQUEST']._serialized_start=2257
+  _globals['_ESTIMATEPOLICYREQUEST']._serialized_end=2475
+  _globals['_ESTIMATEPOLICYRESPONSE']._serialized_start=2477
+  _globals['_ESTIMATEPOLICYRESPONSE']._serialized_end=2596
+  _globals['_SIMULATEPOLICYREQUEST']._serialized_start=2599
+  _globals['_SIMULATEPOLICYREQUEST']._serialized_end=2985
+  _globals['_SIMULATEPOLICYRESPONSE']._serialized_start=2988
+  _globals['_SIMULATEPOLICYRESPONSE']._serialized_end=3224
+  _globals['_POLICYSERVICE']._serialized_start=3227
+  _globals['_POLICYSERVICE']._serialized_end=4833
 # @@protoc_insertion_point(module_scope)

@@ -25,6 +25,7 @@ from winnow_server.failure.engine.signatures import SIGNATURES
 from winnow_server.failure.engine.spans import choose_segments
 from winnow_server.failure.engine.training.assemble import (
     BUDGET,
+    MEMBERS,
     Row,
     RuleExamples,
     category_row,
@@ -71,7 +72,7 @@ class _Folds:
         self.side: list[int] = []
         for source in _POINTED:
             self.side += halves([log for log in logs if log.source == source])
-        self.models = [train_excerpt(self.of_half(half)) for half in (0, 1)]
+        self.models = [train_excerpt(self.of_half(half), MEMBERS) for half in (0, 1)]
         self.runs = [self.model_of(at).runs(log.examination) for at, log in enumerate(logs)]
 
     def of_half(self, half: int) -> list[LabelledLog]:

@@ -16,6 +16,7 @@ from winnow_server.failure.engine.spans import choose_segments
 from winnow_server.failure.engine.training.assemble import (
     BUDGET,
     MEMBERS,
+    UNSEEN_MEMBERS,
     Row,
     RuleExamples,
     calibrate,
@@ -125,8 +126,8 @@ bytes.
 - the example lines of the built-in signatures
 
 ## Figures, trained on half of the repositories and scored on the other half, both ways
-- excerpt: F1 {excerpt["f1"]}, full recall {excerpt["full_recall"]}, median of {excerpt["lines_median"]} lines,
-  over {excerpt["logs"]} logs
+- excerpt, {UNSEEN_MEMBERS} taggers of the {MEMBERS}: F1 {excerpt["f1"]}, full recall {excerpt["full_recall"]},
+  median of {excerpt["lines_median"]} lines, over {excerpt["logs"]} logs
 - category: accuracy {cause["accuracy"]}, macro-F1 {cause["macro_f1"]} over {cause["logs"]} logs
 
 ## Limits

@@ -48,9 +48,8 @@ def gather(values: Matrix) -> Matrix:
 
 def embed(embedding: Matrix, words: Words, count: int) -> Matrix:
     """(count, 12): sum of the words' vectors over the root of their number."""
-    order = np.argsort(words.line, kind="stable")
-    line = words.line[order]
-    vectors = embedding[words.bucket[order]]
+    line = words.line
+    vectors = embedding[words.bucket]
     result = np.zeros((count, embedding.shape[1]), np.float32)
     if len(line):
         firsts = np.flatnonzero(np.concatenate([[True], line[1:] != line[:-1]]))

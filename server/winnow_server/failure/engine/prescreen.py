@@ -18,7 +18,7 @@ HAND_WEIGHTS: Mapping[str, float] = {
     "memory": 1.2, "auth": 0.8, "deprecated": -1.0, "crash": 1.6, "symbol": 1.4, "level_info": -0.6, "warning": -0.4,
     "level_warning": -1.0, "skip": -0.6, "cleanup": -1.0, "build_failed": 0.6, "ci_end": -1.0, "error_word": 0.4,
 }  # fmt: skip
-"""Used until a model is trained."""
+"""Set by hand: they only choose the candidate lines; what those say is learnt."""
 
 
 class CueTable:

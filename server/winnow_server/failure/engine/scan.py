@@ -21,7 +21,7 @@ from .lines import ESCAPE, LineIndex, Log
 from .markup import MARKS, Mark
 from .signatures import Signature
 
-BLOCK = 4 << 20
+BLOCK = 1 << 20
 """Bytes scanned at once: what is held beside the log itself."""
 DENSE = 16
 """Fewest bytes per match over a block."""

@@ -30,7 +30,8 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """``line`` (w,) int64, ``bucket`` (w,) int64 below ``BUCKETS``: one row per word, pair of words or line shape."""
+    """``line`` (w,) int64, ``bucket`` (w,) int64 below ``BUCKETS``: one row per word, pair of words or line shape,
+    in order of lines."""
 
     line: NDArray[np.int64]
     bucket: NDArray[np.int64]
@@ -70,7 +71,7 @@ def words(block: Block) -> Words:
     paired = np.flatnonzero(line[1:] == line[:-1])
     pairs = hashes[paired] * _PRIME + hashes[paired + 1]
     every = np.arange(len(block))
-    return Words(
-        np.concatenate([line, line[paired], every]),
-        np.concatenate([_bucket(hashes, 1), _bucket(pairs, 2), _bucket(shape, 3)]),
-    )
+    lines = np.concatenate([line, line[paired], every])
+    buckets = np.concatenate([_bucket(hashes, 1), _bucket(pairs, 2), _bucket(shape, 3)])
+    order = np.argsort(lines, kind="stable")
+    return Words(lines[order], buckets[order])

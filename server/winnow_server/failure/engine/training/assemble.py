@@ -17,8 +17,10 @@ from winnow_server.failure.engine.spans import choose_segments, covered
 from . import cause, tagger
 from .dataset import LabelledLog, halves, tagger_example
 
-MEMBERS = 4
+MEMBERS = 8
 """Line scorers that are averaged: one alone depends on the order in which it saw few repositories."""
+UNSEEN_MEMBERS = 2
+"""Fewer while training, where the figures of a part only steer what is built on it."""
 BUDGET = 25
 # Chosen by halves of repositories: too few labelled logs have a green one beside them for the scorer to learn from.
 GREEN_PENALTY = (4.0, 4.0, 2.0)
@@ -47,7 +49,7 @@ def train_excerpt(
     return ExcerptModel(weights, np.array(GREEN_PENALTY, np.float32), plain if calibration is None else calibration)
 
 
-def unseen_runs(logs: Sequence[LabelledLog], members: int = 2, salt: int = 0) -> list[Matrix]:
+def unseen_runs(logs: Sequence[LabelledLog], members: int = UNSEEN_MEMBERS, salt: int = 0) -> list[Matrix]:
     """Each log's runs as told by a model that saw only the other half of the repositories."""
     side = halves(logs, salt)
     models = [train_excerpt([log for log, s in zip(logs, side, strict=True) if s == half], members) for half in (0, 1)]

@@ -20,7 +20,7 @@ async def show(target: str, out: TextIO) -> None:
     out.write(
         "\nTry next, in a second terminal:\n"
         f"  .venv/bin/winnow analyze {log}\n"
-        '  .venv/bin/winnow classify "You won! Claim your prize at http://prize.example.top"\n'
+        '  .venv/bin/winnow classify --channel sms "You have won a 1000 prize! Claim now: http://prize.example.top"\n'
         "  .venv/bin/winnow failures list\n"
         "  .venv/bin/winnow detections list\n"
         f"  grpcurl -plaintext {target} list\n\n"

@@ -136,3 +136,12 @@ async def test_feedback_on_another_projects_detection_is_not_found(spam: Stub, p
     request = pb.SubmitFeedbackRequest(parent=parent, detection=name, verdict=detection_pb2.VERDICT_HAM)
     failure = await failure_of(spam.SubmitFeedback(request))
     assert failure.code == grpc.StatusCode.NOT_FOUND
+
+
+async def test_a_new_account_speaks_for_unwanted(spam: Stub) -> None:
+    scores = []
+    for new in (False, True):
+        message = detection_pb2.MessageInput(text="hello, look at this offer", new_sender=new)
+        answer = await spam.ClassifyMessage(pb.ClassifyMessageRequest(message=message))
+        scores.append(answer.classification.score)
+    assert scores[0] < scores[1]

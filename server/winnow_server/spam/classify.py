@@ -98,6 +98,7 @@ def _joined(batches: Sequence[MessageBatch]) -> MessageBatch:
         senders=_column([(b.senders, len(b)) for b in batches], ""),
         near_duplicates=_column([(b.near_duplicates, len(b)) for b in batches], 0),
         sender_rate=_column([(b.sender_rate, len(b)) for b in batches], 0.0),
+        new_senders=_column([(b.new_senders, len(b)) for b in batches], False),
     )
 
 

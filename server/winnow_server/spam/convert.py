@@ -29,12 +29,14 @@ def batch_from(messages: Sequence[detection_pb2.MessageInput]) -> MessageBatch:
     subjects = [m.subject for m in messages]
     raws = [m.raw for m in messages]
     senders = [m.sender for m in messages]
+    new_senders = [m.new_sender for m in messages]
     return MessageBatch(
         texts=[m.text for m in messages],
         subjects=subjects if any(subjects) else None,
         raws=raws if any(raws) else None,
         channels=[m.channel for m in messages],
         senders=senders if any(senders) else None,
+        new_senders=new_senders if any(new_senders) else None,
     )
 
 

@@ -26,7 +26,7 @@ from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ewinnow/spam/v1/detection.proto\x12\x0ewinnow.spam.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xc9\x01\n\x0cMessageInput\x12\x1d\n\x0brequest_tag\x18\x01 \x01(\tB\x08\xbaH\x05r\x03(\x80\x02\x12\x17\n\x04text\x18\x02 \x01(\tB\t\xbaH\x06r\x04(\x80\x80@\x12\x1a\n\x07subject\x18\x03 \x01(\tB\t\xbaH\x06r\x04(\x80\x80\x04\x12\x17\n\x03raw\x18\x04 \x01(\x0c\x42\n\xbaH\x07z\x05\x18\x80\x80\x80\x04\x12\x32\n\x07\x63hannel\x18\x05 \x01(\x0e\x32\x17.winnow.spam.v1.ChannelB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\x18\n\x06sender\x18\x06 \x01(\tB\x08\xbaH\x05r\x03(\x80\x04\"1\n\tSymbolHit\x12\x0e\n\x06symbol\x18\x01 \x01(\t\x12\x14\n\x0c\x63ontribution\x18\x02 \x01(\x02\"2\n\x0c\x43ontribution\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\x14\n\x0c\x63ontribution\x18\x02 \x01(\x02\"G\n\x0cPolicyReason\x12\x14\n\nlist_entry\x18\x01 \x01(\tH\x00\x12\x13\n\tthreshold\x18\x02 \x01(\x02H\x00\x42\x0c\n\ndecided_by\"e\n\rShadowOutcome\x12&\n\x06\x61\x63tion\x18\x01 \x01(\x0e\x32\x16.winnow.spam.v1.Action\x12,\n\x06reason\x18\x02 \x01(\x0b\x32\x1c.winnow.spam.v1.PolicyReason\"\xf1\x02\n\x0e\x43lassification\x12(\n\x07verdict\x18\x01 \x01(\x0e\x32\x17.winnow.spam.v1.Verdict\x12\r\n\x05score\x18\x02 \x01(\x02\x12&\n\x06\x61\x63tion\x18\x03 \x01(\x0e\x32\x16.winnow.spam.v1.Action\x12*\n\x07symbols\x18\x04 \x03(\x0b\x32\x19.winnow.spam.v1.SymbolHit\x12\x15\n\rprobabilities\x18\x05 \x03(\x02\x12\x33\n\rcontributions\x18\x06 \x03(\x0b\x32\x1c.winnow.spam.v1.Contribution\x12\x16\n\x0e\x65ngine_version\x18\x07 \x01(\t\x12\x11\n\tdetection\x18\x08 \x01(\t\x12,\n\x06reason\x18\t \x01(\x0b\x32\x1c.winnow.spam.v1.PolicyReason\x12-\n\x06shadow\x18\n \x01(\x0b\x32\x1d.winnow.spam.v1.ShadowOutcome\"\x8e\x02\n\tDetection\x12\x0c\n\x04name\x18\x01 \x01(\t\x12/\n\x0b\x63reate_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12(\n\x07\x63hannel\x18\x03 \x01(\x0e\x32\x17.winnow.spam.v1.Channel\x12\x0f\n\x07snippet\x18\x04 \x01(\t\x12\x0e\n\x06sender\x18\x05 \x01(\t\x12\x36\n\x0e\x63lassification\x18\x06 \x01(\x0b\x32\x1e.winnow.spam.v1.Classification\x12)\n\x08\x66\x65\x65\x64\x62\x61\x63k\x18\x07 \x01(\x0e\x32\x17.winnow.spam.v1.Verdict\x12\x14\n\x0c\x63ontent_hash\x18\x08 \x01(\t*m\n\x07Verdict\x12\x17\n\x13VERDICT_UNSPECIFIED\x10\x00\x12\x0f\n\x0bVERDICT_HAM\x10\x01\x12\x10\n\x0cVERDICT_SPAM\x10\x02\x12\x10\n\x0cVERDICT_SCAM\x10\x03\x12\x14\n\x10VERDICT_PHISHING\x10\x04*m\n\x06\x41\x63tion\x12\x16\n\x12\x41\x43TION_UNSPECIFIED\x10\x00\x12\x10\n\x0c\x41\x43TION_ALLOW\x10\x01\x12\x0f\n\x0b\x41\x43TION_FLAG\x10\x02\x12\x15\n\x11\x41\x43TION_QUARANTINE\x10\x03\x12\x11\n\rACTION_REJECT\x10\x04*\x92\x01\n\x07\x43hannel\x12\x17\n\x13\x43HANNEL_UNSPECIFIED\x10\x00\x12\x11\n\rCHANNEL_EMAIL\x10\x01\x12\x0f\n\x0b\x43HANNEL_SMS\x10\x02\x12\x10\n\x0c\x43HANNEL_CHAT\x10\x03\x12\x13\n\x0f\x43HANNEL_COMMENT\x10\x04\x12\x10\n\x0c\x43HANNEL_POST\x10\x05\x12\x11\n\rCHANNEL_ISSUE\x10\x06\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ewinnow/spam/v1/detection.proto\x12\x0ewinnow.spam.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xdd\x01\n\x0cMessageInput\x12\x1d\n\x0brequest_tag\x18\x01 \x01(\tB\x08\xbaH\x05r\x03(\x80\x02\x12\x17\n\x04text\x18\x02 \x01(\tB\t\xbaH\x06r\x04(\x80\x80@\x12\x1a\n\x07subject\x18\x03 \x01(\tB\t\xbaH\x06r\x04(\x80\x80\x04\x12\x17\n\x03raw\x18\x04 \x01(\x0c\x42\n\xbaH\x07z\x05\x18\x80\x80\x80\x04\x12\x32\n\x07\x63hannel\x18\x05 \x01(\x0e\x32\x17.winnow.spam.v1.ChannelB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\x18\n\x06sender\x18\x06 \x01(\tB\x08\xbaH\x05r\x03(\x80\x04\x12\x12\n\nnew_sender\x18\x07 \x01(\x08\"1\n\tSymbolHit\x12\x0e\n\x06symbol\x18\x01 \x01(\t\x12\x14\n\x0c\x63ontribution\x18\x02 \x01(\x02\"2\n\x0c\x43ontribution\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\x14\n\x0c\x63ontribution\x18\x02 \x01(\x02\"G\n\x0cPolicyReason\x12\x14\n\nlist_entry\x18\x01 \x01(\tH\x00\x12\x13\n\tthreshold\x18\x02 \x01(\x02H\x00\x42\x0c\n\ndecided_by\"e\n\rShadowOutcome\x12&\n\x06\x61\x63tion\x18\x01 \x01(\x0e\x32\x16.winnow.spam.v1.Action\x12,\n\x06reason\x18\x02 \x01(\x0b\x32\x1c.winnow.spam.v1.PolicyReason\"\xf1\x02\n\x0e\x43lassification\x12(\n\x07verdict\x18\x01 \x01(\x0e\x32\x17.winnow.spam.v1.Verdict\x12\r\n\x05score\x18\x02 \x01(\x02\x12&\n\x06\x61\x63tion\x18\x03 \x01(\x0e\x32\x16.winnow.spam.v1.Action\x12*\n\x07symbols\x18\x04 \x03(\x0b\x32\x19.winnow.spam.v1.SymbolHit\x12\x15\n\rprobabilities\x18\x05 \x03(\x02\x12\x33\n\rcontributions\x18\x06 \x03(\x0b\x32\x1c.winnow.spam.v1.Contribution\x12\x16\n\x0e\x65ngine_version\x18\x07 \x01(\t\x12\x11\n\tdetection\x18\x08 \x01(\t\x12,\n\x06reason\x18\t \x01(\x0b\x32\x1c.winnow.spam.v1.PolicyReason\x12-\n\x06shadow\x18\n \x01(\x0b\x32\x1d.winnow.spam.v1.ShadowOutcome\"\x8e\x02\n\tDetection\x12\x0c\n\x04name\x18\x01 \x01(\t\x12/\n\x0b\x63reate_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12(\n\x07\x63hannel\x18\x03 \x01(\x0e\x32\x17.winnow.spam.v1.Channel\x12\x0f\n\x07snippet\x18\x04 \x01(\t\x12\x0e\n\x06sender\x18\x05 \x01(\t\x12\x36\n\x0e\x63lassification\x18\x06 \x01(\x0b\x32\x1e.winnow.spam.v1.Classification\x12)\n\x08\x66\x65\x65\x64\x62\x61\x63k\x18\x07 \x01(\x0e\x32\x17.winnow.spam.v1.Verdict\x12\x14\n\x0c\x63ontent_hash\x18\x08 \x01(\t*m\n\x07Verdict\x12\x17\n\x13VERDICT_UNSPECIFIED\x10\x00\x12\x0f\n\x0bVERDICT_HAM\x10\x01\x12\x10\n\x0cVERDICT_SPAM\x10\x02\x12\x10\n\x0cVERDICT_SCAM\x10\x03\x12\x14\n\x10VERDICT_PHISHING\x10\x04*m\n\x06\x41\x63tion\x12\x16\n\x12\x41\x43TION_UNSPECIFIED\x10\x00\x12\x10\n\x0c\x41\x43TION_ALLOW\x10\x01\x12\x0f\n\x0b\x41\x43TION_FLAG\x10\x02\x12\x15\n\x11\x41\x43TION_QUARANTINE\x10\x03\x12\x11\n\rACTION_REJECT\x10\x04*\x92\x01\n\x07\x43hannel\x12\x17\n\x13\x43HANNEL_UNSPECIFIED\x10\x00\x12\x11\n\rCHANNEL_EMAIL\x10\x01\x12\x0f\n\x0b\x43HANNEL_SMS\x10\x02\x12\x10\n\x0c\x43HANNEL_CHAT\x10\x03\x12\x13\n\x0f\x43HANNEL_COMMENT\x10\x04\x12\x10\n\x0c\x43HANNEL_POST\x10\x05\x12\x11\n\rCHANNEL_ISSUE\x10\x06\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -45,24 +45,24 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_MESSAGEINPUT'].fields_by_name['channel']._serialized_options = b'\272H\005\202\001\002\020\001'
   _globals['_MESSAGEINPUT'].fields_by_name['sender']._loaded_options = None
   _globals['_MESSAGEINPUT'].fields_by_name['sender']._serialized_options = b'\272H\005r\003(\200\004'
-  _globals['_VERDICT']._serialized_start=1240
-  _globals['_VERDICT']._serialized_end=1349
-  _globals['_ACTION']._serialized_start=1351
-  _globals['_ACTION']._serialized_end=1460
-  _globals['_CHANNEL']._serialized_start=1463
-  _globals['_CHANNEL']._serialized_end=1609
+  _globals['_VERDICT']._serialized_start=1260
+  _globals['_VERDICT']._serialized_end=1369
+  _globals['_ACTION']._serialized_start=1371
+  _globals['_ACTION']._serialized_end=1480
+  _globals['_CHANNEL']._serialized_start=1483
+  _globals['_CHANNEL']._serialized_end=1629
   _globals['_MESSAGEINPUT']._serialized_start=113
-  _globals['_MESSAGEINPUT']._serialized_end=314
-  _globals['_SYMBOLHIT']._serialized_start=316
-  _globals['_SYMBOLHIT']._serialized_end=365
-  _globals['_CONTRIBUTION']._serialized_start=367
-  _globals['_CONTRIBUTION']._serialized_end=417
-  _globals['_POLICYREASON']._serialized_start=419
-  _globals['_POLICYREASON']._serialized_end=490
-  _globals['_SHADOWOUTCOME']._serialized_start=492
-  _globals['_SHADOWOUTCOME']._serialized_end=593
-  _globals['_CLASSIFICATION']._serialized_start=596
-  _globals['_CLASSIFICATION']._serialized_end=965
-  _globals['_DETECTION']._serialized_start=968
-  _globals['_DETECTION']._serialized_end=1238
+  _globals['_MESSAGEINPUT']._serialized_end=334
+  _globals['_SYMBOLHIT']._serialized_start=336
+  _globals['_SYMBOLHIT']._serialized_end=385
+  _globals['_CONTRIBUTION']._serialized_start=387
+  _globals['_CONTRIBUTION']._serialized_end=437
+  _globals['_POLICYREASON']._serialized_start=439
+  _globals['_POLICYREASON']._serialized_end=510
+  _globals['_SHADOWOUTCOME']._serialized_start=512
+  _globals['_SHADOWOUTCOME']._serialized_end=613
+  _globals['_CLASSIFICATION']._serialized_start=616
+  _globals['_CLASSIFICATION']._serialized_end=985
+  _globals['_DETECTION']._serialized_start=988
+  _globals['_DETECTION']._serialized_end=1258
 # @@protoc_insertion_point(module_scope)

@@ -108,6 +108,7 @@ class MessageInput(_message.Message):
     RAW_FIELD_NUMBER: _builtins.int
     CHANNEL_FIELD_NUMBER: _builtins.int
     SENDER_FIELD_NUMBER: _builtins.int
+    NEW_SENDER_FIELD_NUMBER: _builtins.int
     request_tag: _builtins.str
     """Echoed in the result."""
     text: _builtins.str
@@ -118,6 +119,8 @@ class MessageInput(_message.Message):
     channel: Global___Channel.ValueType
     sender: _builtins.str
     """Address, number or account name of the sender, as the channel has it."""
+    new_sender: _builtins.bool
+    """The first message of a new account, where the caller knows it: speaks for unwanted."""
     def __init__(
         self,
         *,
@@ -127,10 +130,11 @@ class MessageInput(_message.Message):
         raw: _builtins.bytes = ...,
         channel: Global___Channel.ValueType = ...,
         sender: _builtins.str = ...,
+        new_sender: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "raw", b"raw", "request_tag", b"request_tag", "sender", b"sender", "subject", b"subject", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "new_sender", b"new_sender", "raw", b"raw", "request_tag", b"request_tag", "sender", b"sender", "subject", b"subject", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

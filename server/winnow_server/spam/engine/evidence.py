@@ -16,7 +16,7 @@ from winnow_server.spam.engine.hosts import SPACED_TOP_LEVEL, TOP_LEVEL
 from winnow_server.spam.engine.links import LinkCounts, count_links, find_links
 from winnow_server.spam.engine.lookup import HashTable, topic_counts
 from winnow_server.spam.engine.ngrams import Words, words
-from winnow_server.spam.engine.style import CLASS, Style, log_counts, measure
+from winnow_server.spam.engine.style import CLASS, Style, count_between, log_counts, measure
 from winnow_server.spam.engine.symbols import (
     COLUMN,
     EVIDENCE,
@@ -79,6 +79,12 @@ def _add_style(out: NDArray[np.float32], style: Style) -> None:
     marks = style.classes[:, CLASS["!"] :].sum(axis=1) + style.of("bracket", "currency")
     pictures = style.of("picture")
     log, of = log_counts, style.of
+    logs = log_counts(style.classes)
+
+    def log_of(name: str) -> NDArray[np.float32]:
+        column: NDArray[np.float32] = logs[:, CLASS[name]]
+        return column
+
     columns = (
         log(style.characters),
         log(style.words),
@@ -95,19 +101,19 @@ def _add_style(out: NDArray[np.float32], style: Style) -> None:
         log(style.code_numbers),
         style.mixed / count,
         log(style.named_numbers),
-        log(of("!")),
-        log(of("?")),
-        log(of("%")),
-        log(of("currency")),
-        log(of("#")),
-        log(of("@")),
-        log(of("*")),
-        log(of("&")),
-        log(of("+")),
-        log(of(":")),
-        log(of("/")),
-        log(of('"')),
-        log(of("'")),
+        log_of("!"),
+        log_of("?"),
+        log_of("%"),
+        log_of("currency"),
+        log_of("#"),
+        log_of("@"),
+        log_of("*"),
+        log_of("&"),
+        log_of("+"),
+        log_of(":"),
+        log_of("/"),
+        log_of('"'),
+        log_of("'"),
         of(",") / count,
         of(".") / count,
         of("-") / count,
@@ -115,7 +121,7 @@ def _add_style(out: NDArray[np.float32], style: Style) -> None:
         of("bracket", "=", "_", "<", ">", ";", "|", "\\") / size,
         marks / size,
         of("space", "line") / size,
-        log(of("line")),
+        log_of("line"),
         np.zeros_like(size),
         np.zeros_like(size),
         log(pictures),
@@ -233,19 +239,22 @@ def _add_openings(out: NDArray[np.float32], batch: EncodedBatch) -> None:
     upper = np.uint32(1 << 24)
     out[full, COLUMN["LOWER_CASE_START"]] = (batch.kinds[first] == LETTER) & ((entries[first] & upper) == 0)
     last = batch.codes[batch.ends[full] - 1]
-    out[full, COLUMN["SENTENCE_END"]] = np.isin(last, _ENDINGS)
+    out[full, COLUMN["SENTENCE_END"]] = _ENDINGS[np.minimum(last, len(_ENDINGS) - 1)]
     line_start = np.zeros(len(original) + 1, dtype=np.bool_)
     line_start[1:] = original == ord("\n")
     line_start[batch.original_starts] = True
     quoted = np.flatnonzero(line_start[:-1] & (original == ord(">")))
-    edges = np.searchsorted(quoted, np.append(batch.original_starts, len(original)))
-    quotes = np.diff(edges).astype(np.float32)
-    out[:, COLUMN["QUOTED_LINES"]] = log_counts(quotes)
+    if len(quoted):
+        quotes = count_between(quoted, np.append(batch.original_starts, len(original)))
+        out[:, COLUMN["QUOTED_LINES"]] = log_counts(quotes)
     head = np.minimum(batch.starts[:, None] + np.arange(4), len(batch.codes) - 1)
     opening = batch.codes[head]
+    if not (opening[:, 2:] == ord(":")).any():
+        return
     for prefix in ("re:", "fw:", "re :", "fw :", "fwd:", "aw:", "sv:"):
         letters = np.array([ord(c) for c in prefix[:4]], dtype=np.uint32)
         out[:size, COLUMN["REPLY_SUBJECT"]] += (opening[:, : len(letters)] == letters).all(axis=1)
 
 
-_ENDINGS = np.array([ord(c) for c in ".!?。！？।؟…"], dtype=np.uint32)
+_ENDINGS = np.zeros(0xFFFF + 1, dtype=np.bool_)
+_ENDINGS[[ord(mark) for mark in ".!?。！？।؟…"]] = True

@@ -127,6 +127,8 @@ class Style:
 
     def of(self, *names: str) -> NDArray[np.float32]:
         """float32[n]: characters of the named classes together."""
+        if len(names) == 1:
+            return self.classes[:, CLASS[names[0]]]
         total: NDArray[np.float32] = self.classes[:, [CLASS[name] for name in names]].sum(axis=1)
         return total
 
@@ -155,25 +157,26 @@ def measure(batch: EncodedBatch, found: Words) -> Style:
     classes[:, 0] -= PAD
     shape = _Shapes(batch, found)
     codes, kinds = batch.codes, batch.kinds
+    edges = np.append(batch.starts, len(codes))
     same = (codes[2:] == codes[1:-1]) & (codes[1:-1] == codes[:-2])
     marks = kinds[2:] > SPACE
     return Style(
         classes=classes,
         characters=lengths.astype(np.float32),
         words=(found.ends - found.starts).astype(np.float32),
-        stretched=_count_at(np.flatnonzero(same & (kinds[2:] == LETTER)), batch),
-        repeated_marks=_count_at(np.flatnonzero(same & marks & (kinds[2:] < DELETED)), batch),
-        ellipses=_count_at(np.flatnonzero((codes[1:] == ord(".")) & (codes[:-1] == ord("."))), batch),
-        emoticons=_count_at(_emoticons(batch), batch),
+        stretched=count_between((same & (kinds[2:] == LETTER)).nonzero()[0], edges),
+        repeated_marks=count_between((same & marks & (kinds[2:] < DELETED)).nonzero()[0], edges),
+        ellipses=count_between(((codes[1:] == ord(".")) & (codes[:-1] == ord("."))).nonzero()[0], edges),
+        emoticons=count_between(_emoticons(batch), edges),
         distinct=_distinct(found),
         **shape.counts(),
     )
 
 
-def _count_at(positions: NDArray[np.int64], batch: EncodedBatch) -> NDArray[np.float32]:
-    """float32[n]: how many of the positions in codes fall into every message."""
-    edges = np.searchsorted(positions, np.append(batch.starts, len(batch.codes)))
-    return np.diff(edges).astype(np.float32)
+def count_between(positions: NDArray[np.int64], edges: NDArray[np.int64]) -> NDArray[np.float32]:
+    """float32[n]: how many of the ascending positions lie from each of the n + 1 edges up to the next."""
+    at = positions.searchsorted(edges)
+    return (at[1:] - at[:-1]).astype(np.float32)
 
 
 def _emoticons(batch: EncodedBatch) -> NDArray[np.int64]:
@@ -217,6 +220,7 @@ class _Shapes:
 
     def __init__(self, batch: EncodedBatch, found: Words) -> None:
         self._found = found
+        self._edges = np.append(found.starts, len(found.first))
         self._length = found.last - found.first
         self._digits = self._inside(batch.kinds == DIGIT)
         self._upper = self._inside((batch.entries & UPPER) != 0)
@@ -249,8 +253,7 @@ class _Shapes:
         return (running[self._found.last] - running[self._found.first]).astype(np.int64)
 
     def _sum(self, mask: NDArray[np.bool_]) -> NDArray[np.float32]:
-        edges = np.searchsorted(np.flatnonzero(mask), np.append(self._found.starts, len(mask)))
-        return np.diff(edges).astype(np.float32)
+        return count_between(mask.nonzero()[0], self._edges)
 
     def _longest(self) -> NDArray[np.float32]:
         found = self._found

@@ -48,6 +48,7 @@ from winnow_server.failure.signatures.sets import SignatureSets
 from winnow_server.interceptors import RateLimiter, build_chain
 from winnow_server.lifecycle import Health, StopSignal
 from winnow_server.logs import install_signals, verbosity
+from winnow_server.memory import return_freed_memory
 from winnow_server.reflection import add_reflection
 from winnow_server.registry import ChainedServer
 from winnow_server.settings import Settings
@@ -148,6 +149,7 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
     classifier = ClassifierPool(judge, telemetry.threads("spam", settings.analysis_threads))
     stack.callback(classifier.close)
 
+    return_freed_memory()
     limiter = RateLimiter(settings.redis_url, telemetry.round_trips)
     stack.push_async_callback(limiter.close)
     chain = build_chain(settings, telemetry.tracing, telemetry.metrics, limiter)

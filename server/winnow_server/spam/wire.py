@@ -44,7 +44,8 @@ def ordered_hits(result: BatchResult) -> tuple[list[int], list[int], list[float]
     rows = np.repeat(np.arange(len(result)), np.diff(result.indptr))
     size = np.abs(result.contributions)
     kept = np.flatnonzero(size >= SMALLEST_CONTRIBUTION)
-    order = kept[np.lexsort((-size[kept], rows[kept]))]
+    # One key: rows are whole numbers, and a contribution of 1,000 does not exist.
+    order = kept[np.argsort(rows[kept] * 1_000.0 - size[kept], kind="stable")]
     starts = np.searchsorted(rows[order], np.arange(len(result) + 1))
     return starts.tolist(), result.symbol_ids[order].tolist(), result.contributions[order].tolist()
 

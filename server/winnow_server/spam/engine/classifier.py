@@ -65,7 +65,9 @@ class Classifier:
         whole = named.sum(axis=1)
         named *= np.abs(named) >= SMALL
         parts[:, REMAINDER] = whole - named.sum(axis=1)
-        rows, ids = np.nonzero(parts)
+        # Flat: several times faster than in two dimensions.
+        at = np.flatnonzero(parts)
+        rows, ids = np.divmod(at, parts.shape[1])
 
         def lazily(index: int) -> tuple[Contribution, ...]:
             return explain(model, reading.texts[index], parts[index])
@@ -77,7 +79,7 @@ class Classifier:
             actions,
             np.searchsorted(rows, np.arange(size + 1)).astype(np.int32),
             ids.astype(np.uint16),
-            parts[rows, ids],
+            parts.ravel()[at],
             lazily,
         )
 

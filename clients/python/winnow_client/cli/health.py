@@ -4,13 +4,32 @@ from __future__ import annotations
 
 import typer
 
-from winnow_client._shared.service_config import FAILURE_SERVICE, SPAM_SERVICE
+from winnow_client._shared.service_config import (
+    FAILURE_SERVICE,
+    FEEDBACK_SERVICE,
+    GROUP_SERVICE,
+    LAYER_SERVICE,
+    POLICY_SERVICE,
+    SIGNATURE_SERVICE,
+    SPAM_SERVICE,
+)
 from winnow_client.cli.exits import Exit
 from winnow_client.cli.session import session
 from winnow_client.errors import NotFound
 
 #: What the server names in grpc.health.v1; the empty name is all of it.
-PARTS = ("", FAILURE_SERVICE, SPAM_SERVICE, "postgres", "redis")
+PARTS = (
+    "",
+    FAILURE_SERVICE,
+    GROUP_SERVICE,
+    LAYER_SERVICE,
+    SIGNATURE_SERVICE,
+    SPAM_SERVICE,
+    POLICY_SERVICE,
+    FEEDBACK_SERVICE,
+    "postgres",
+    "redis",
+)
 
 
 def health(context: typer.Context) -> None:

@@ -21,7 +21,7 @@ from winnow_server.spam.engine.reading import Reading, read
 from winnow_server.spam.engine.symbols import CAMPAIGN, EVIDENCE, PHRASING, REMAINDER, SYMBOLS, TENANT_FEEDBACK, WORDING
 from winnow_server.spam.engine.vocabulary import Channel, Contribution, Verdict
 
-SMALL = 0.15  # log-odds; symbols that move a score by less are counted together
+SMALL = 0.25  # log-odds; symbols that move a score by less are counted together
 
 
 class Classifier:

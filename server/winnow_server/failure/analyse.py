@@ -4,13 +4,16 @@ import asyncio
 import mmap
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from winnow_server.errors import FieldViolation, InvalidArgument
 from winnow_server.failure import context
 from winnow_server.failure.engine import Analysis, Analyzer, CommitHistory
+from winnow_server.failure.engine.junit import Report, ReportError, parse, with_reports
 from winnow_server.failure.layer.lessons import apply
 from winnow_server.failure.layer.sets import LayerSets, Learnt
+from winnow_server.failure.reconsider import with_action
 from winnow_server.failure.signatures.compiled import CompiledSignatures
 from winnow_server.failure.signatures.sets import SignatureSets
 
@@ -33,10 +36,14 @@ class LogJob:
     max_lines: int = DEFAULT_MAX_LINES
     history: CommitHistory | None = None
     """How other attempts of the job on its commit ended, where the job says which they are."""
+    reports: tuple[bytes, ...] = ()
+    """JUnit XML of the same run."""
+    path: str = "log"
+    """Field of the request that this is, for errors."""
 
     @property
     def size(self) -> int:
-        return len(self.log) + len(self.green_log or b"")
+        return len(self.log) + len(self.green_log or b"") + sum(map(len, self.reports))
 
 
 _Run = Callable[[LogJob, CompiledSignatures | None, Learnt | None], Result]
@@ -96,6 +103,8 @@ class AnalysisPool:
             history=job.history,
             layer=learnt.engine if learnt else None,
         )
+        if job.reports:
+            found = with_action(replace(found, facts=with_reports(found.facts, _parsed(job))))
         if signatures is not None:
             found = signatures.overlay(found, job.log, job.max_lines)
         # What people said of the same failure goes over everything else.
@@ -106,3 +115,14 @@ class AnalysisPool:
     ) -> tuple[Analysis, bytes]:
         found = self._run(job, signatures, learnt)
         return found, context.keep(job.log, found)
+
+
+def _parsed(job: LogJob) -> list[Report]:
+    """Raises InvalidArgument for the first report that is none."""
+    reports = []
+    for index, report in enumerate(job.reports):
+        try:
+            reports.append(parse(report))
+        except ReportError as error:
+            raise InvalidArgument([FieldViolation(f"{job.path}.junit_reports[{index}]", str(error))]) from error
+    return reports

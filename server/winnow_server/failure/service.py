@@ -122,6 +122,8 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
                     None,
                     _max_lines(header.options),
                     await self._history(header.parent, header.job),
+                    tuple(header.junit_reports),
+                    "header",
                 )
             )
         if header.analyze_only:
@@ -221,7 +223,9 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
         call = current_call()
         results = [pb.LogResult(request_tag=item.request_tag, index=first_index + i) for i, item in enumerate(items)]
         good = [i for i in range(len(items)) if first_index + i not in call.item_errors]
-        outcomes = await self._pool.analyse_all([await self._log_job(parent, items[i], options) for i in good])
+        outcomes = await self._pool.analyse_all(
+            [await self._log_job(parent, items[i], options, f"logs[{first_index + i}]") for i in good]
+        )
         for i, outcome in zip(good, outcomes, strict=True):
             if isinstance(outcome, Exception):
                 results[i].error.CopyFrom(item_status(outcome, call.method.path))
@@ -252,9 +256,10 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
             await self._store.report_rerun(Rerun(new.project, job, passed=False))
         return created
 
-    async def _log_job(self, parent: str, item: pb.LogInput, options: pb.AnalyzeOptions) -> LogJob:
+    async def _log_job(self, parent: str, item: pb.LogInput, options: pb.AnalyzeOptions, path: str = "log") -> LogJob:
         history = await self._history(parent, item.job)
-        return LogJob(project_of(parent), item.log, item.green_log or None, _max_lines(options), history)
+        green, reports = item.green_log or None, tuple(item.junit_reports)
+        return LogJob(project_of(parent), item.log, green, _max_lines(options), history, reports, path)
 
     async def _history(self, parent: str, job: failure_pb2.JobContext) -> CommitHistory | None:
         """None where the job does not say which commit it ran on, and while the store is away: analysing needs none."""

@@ -31,7 +31,7 @@ from winnow.failure.v1 import analysis_pb2 as winnow_dot_failure_dot_v1_dot_anal
 from winnow.failure.v1 import failure_pb2 as winnow_dot_failure_dot_v1_dot_failure__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'winnow/failure/v1/failure_service.proto\x12\x11winnow.failure.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\x1a winnow/failure/v1/analysis.proto\x1a\x1fwinnow/failure/v1/failure.proto\"h\n\x0e\x41nalyzeOptions\x12%\n\x11max_excerpt_lines\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xf4\x03(\x00\x12/\n\x04view\x18\x02 \x01(\x0e\x32\x17.winnow.failure.v1.ViewB\x08\xbaH\x05\x82\x01\x02\x10\x01\"\x8f\x01\n\x08LogInput\x12\x1d\n\x0brequest_tag\x18\x01 \x01(\tB\x08\xbaH\x05r\x03(\x80\x02\x12\x19\n\x03log\x18\x02 \x01(\x0c\x42\x0c\xbaH\tz\x07\x10\x01\x18\x80\x80\x80\x10\x12\x1d\n\tgreen_log\x18\x03 \x01(\x0c\x42\n\xbaH\x07z\x05\x18\x80\x80\x80\x10\x12*\n\x03job\x18\x04 \x01(\x0b\x32\x1d.winnow.failure.v1.JobContext\"\x90\x01\n\tLogResult\x12\x13\n\x0brequest_tag\x18\x01 \x01(\t\x12\r\n\x05index\x18\x02 \x01(\x05\x12/\n\x08\x61nalysis\x18\x03 \x01(\x0b\x32\x1b.winnow.failure.v1.AnalysisH\x00\x12#\n\x05\x65rror\x18\x04 \x01(\x0b\x32\x12.google.rpc.StatusH\x00\x42\t\n\x07outcome\"\xb9\x01\n\x11\x41nalyzeLogRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x30\n\x03log\x18\x02 \x01(\x0b\x32\x1b.winnow.failure.v1.LogInputB\x06\xbaH\x03\xc8\x01\x01\x12\x32\n\x07options\x18\x03 \x01(\x0b\x32!.winnow.failure.v1.AnalyzeOptions\"X\n\x12\x41nalyzeLogResponse\x12\x13\n\x0brequest_tag\x18\x01 \x01(\t\x12-\n\x08\x61nalysis\x18\x02 \x01(\x0b\x32\x1b.winnow.failure.v1.Analysis\"\xc0\x01\n\x12\x41nalyzeLogsRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x36\n\x04logs\x18\x02 \x03(\x0b\x32\x1b.winnow.failure.v1.LogInputB\x0b\xbaH\x08\x92\x01\x05\x08\x01\x10\x80\x04\x12\x32\n\x07options\x18\x03 \x01(\x0b\x32!.winnow.failure.v1.AnalyzeOptions\"C\n\x13\x41nalyzeLogsResponse\x12,\n\x06result\x18\x01 \x01(\x0b\x32\x1c.winnow.failure.v1.LogResult\"\xc5\x01\n\x17\x41nalyzeLogStreamRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x36\n\x04logs\x18\x02 \x03(\x0b\x32\x1b.winnow.failure.v1.LogInputB\x0b\xbaH\x08\x92\x01\x05\x08\x01\x10\x80\x04\x12\x32\n\x07options\x18\x03 \x01(\x0b\x32!.winnow.failure.v1.AnalyzeOptions\"I\n\x18\x41nalyzeLogStreamResponse\x12-\n\x07results\x18\x01 \x03(\x0b\x32\x1c.winnow.failure.v1.LogResult\"s\n\x10UploadLogRequest\x12\x34\n\x06header\x18\x01 \x01(\x0b\x32\".winnow.failure.v1.UploadLogHeaderH\x00\x12\x1a\n\x05\x63hunk\x18\x02 \x01(\x0c\x42\t\xbaH\x06z\x04\x18\x80\x80@H\x00\x42\r\n\x04part\x12\x05\xbaH\x02\x08\x01\"\xe8\x01\n\x0fUploadLogHeader\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12*\n\x03job\x18\x02 \x01(\x0b\x32\x1d.winnow.failure.v1.JobContext\x12\x32\n\x07options\x18\x03 \x01(\x0b\x32!.winnow.failure.v1.AnalyzeOptions\x12\x1f\n\nrequest_id\x18\x04 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x14\n\x0c\x61nalyze_only\x18\x05 \x01(\x08\"R\n\x11UploadLogResponse\x12+\n\x07\x66\x61ilure\x18\x01 \x01(\x0b\x32\x1a.winnow.failure.v1.Failure\x12\x10\n\x08\x65xisting\x18\x02 \x01(\x08\"\xdd\x01\n\x14ReportFailureRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x30\n\x03log\x18\x02 \x01(\x0b\x32\x1b.winnow.failure.v1.LogInputB\x06\xbaH\x03\xc8\x01\x01\x12\x32\n\x07options\x18\x03 \x01(\x0b\x32!.winnow.failure.v1.AnalyzeOptions\x12\x1f\n\nrequest_id\x18\x04 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\"V\n\x15ReportFailureResponse\x12+\n\x07\x66\x61ilure\x18\x01 \x01(\x0b\x32\x1a.winnow.failure.v1.Failure\x12\x10\n\x08\x65xisting\x18\x02 \x01(\x08\"\xd3\x02\n\x12ReportRerunRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\xec\x01\n\x03job\x18\x02 \x01(\x0b\x32\x1d.winnow.failure.v1.JobContextB\xbf\x01\xbaH\xbb\x01\xba\x01\xb4\x01\n\tjob.named\x12\x41needs provider and job, and either commit or both run and attempt\x1a\x64this.provider != \'\' && this.job != \'\' && (this.commit != \'\' || (this.run != \'\' && this.attempt > 0))\xc8\x01\x01\x12\x0e\n\x06passed\x18\x03 \x01(\x08\",\n\x13ReportRerunResponse\x12\x15\n\rupdated_count\x18\x01 \x01(\x05\"\x96\x01\n\x11GetFailureRequest\x12P\n\x04name\x18\x01 \x01(\tBB\xbaH?r=2;^projects/[a-z0-9][a-z0-9._-]{0,62}/failures/[0-9a-f-]{36}$\x12/\n\x04view\x18\x02 \x01(\x0e\x32\x17.winnow.failure.v1.ViewB\x08\xbaH\x05\x82\x01\x02\x10\x01\"A\n\x12GetFailureResponse\x12+\n\x07\x66\x61ilure\x18\x01 \x01(\x0b\x32\x1a.winnow.failure.v1.Failure\"\xdd\x01\n\x13ListFailuresRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x1d\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x08\x12\x18\n\x06\x66ilter\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x10\x12/\n\x04view\x18\x05 \x01(\x0e\x32\x17.winnow.failure.v1.ViewB\x08\xbaH\x05\x82\x01\x02\x10\x01\"]\n\x14ListFailuresResponse\x12,\n\x08\x66\x61ilures\x18\x01 \x03(\x0b\x32\x1a.winnow.failure.v1.Failure\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x8e\x02\n\x14UpdateFailureRequest\x12P\n\x04name\x18\x01 \x01(\tBB\xbaH?r=2;^projects/[a-z0-9][a-z0-9._-]{0,62}/failures/[0-9a-f-]{36}$\x12\x39\n\ncorrection\x18\x02 \x01(\x0b\x32\x1d.winnow.failure.v1.CorrectionB\x06\xbaH\x03\xc8\x01\x01\x12/\n\x0bupdate_mask\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x17\n\x04\x65tag\x18\x04 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@\x12\x1f\n\nrequest_id\x18\x05 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\"D\n\x15UpdateFailureResponse\x12+\n\x07\x66\x61ilure\x18\x01 \x01(\x0b\x32\x1a.winnow.failure.v1.Failure\"\xa7\x01\n\x14WatchFailuresRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x1e\n\x0cresume_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x08\x12/\n\x04view\x18\x03 \x01(\x0e\x32\x17.winnow.failure.v1.ViewB\x08\xbaH\x05\x82\x01\x02\x10\x01\"\xc0\x02\n\x15WatchFailuresResponse\x12?\n\x06\x63hange\x18\x01 \x01(\x0e\x32/.winnow.failure.v1.WatchFailuresResponse.Change\x12+\n\x07\x66\x61ilure\x18\x02 \x01(\x0b\x32\x1a.winnow.failure.v1.Failure\x12/\n\x0b\x63hange_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0cresume_token\x18\x04 \x01(\t\"r\n\x06\x43hange\x12\x16\n\x12\x43HANGE_UNSPECIFIED\x10\x00\x12\x12\n\x0e\x43HANGE_CREATED\x10\x01\x12\x14\n\x10\x43HANGE_CORRECTED\x10\x02\x12\x14\n\x10\x43HANGE_HEARTBEAT\x10\x03\x12\x10\n\x0c\x43HANGE_RERUN\x10\x04*;\n\x04View\x12\x14\n\x10VIEW_UNSPECIFIED\x10\x00\x12\x0e\n\nVIEW_BASIC\x10\x01\x12\r\n\tVIEW_FULL\x10\x02\x32\xc8\n\n\x0e\x46\x61ilureService\x12\x8d\x01\n\nAnalyzeLog\x12$.winnow.failure.v1.AnalyzeLogRequest\x1a%.winnow.failure.v1.AnalyzeLogResponse\"2\x90\x02\x01\x82\xd3\xe4\x93\x02)\"$/v1/{parent=projects/*}/logs:analyze:\x01*\x12\x96\x01\n\x0b\x41nalyzeLogs\x12%.winnow.failure.v1.AnalyzeLogsRequest\x1a&.winnow.failure.v1.AnalyzeLogsResponse\"6\x90\x02\x01\x82\xd3\xe4\x93\x02-\"(/v1/{parent=projects/*}/logs:analyzeList:\x01*0\x01\x12t\n\x10\x41nalyzeLogStream\x12*.winnow.failure.v1.AnalyzeLogStreamRequest\x1a+.winnow.failure.v1.AnalyzeLogStreamResponse\"\x03\x90\x02\x01(\x01\x30\x01\x12X\n\tUploadLog\x12#.winnow.failure.v1.UploadLogRequest\x1a$.winnow.failure.v1.UploadLogResponse(\x01\x12\x92\x01\n\rReportFailure\x12\'.winnow.failure.v1.ReportFailureRequest\x1a(.winnow.failure.v1.ReportFailureResponse\".\x90\x02\x02\x82\xd3\xe4\x93\x02%\" /v1/{parent=projects/*}/failures:\x01*\x12\x61\n\x0bReportRerun\x12%.winnow.failure.v1.ReportRerunRequest\x1a&.winnow.failure.v1.ReportRerunResponse\"\x03\x90\x02\x02\x12\x86\x01\n\nGetFailure\x12$.winnow.failure.v1.GetFailureRequest\x1a%.winnow.failure.v1.GetFailureResponse\"+\x90\x02\x01\x82\xd3\xe4\x93\x02\"\x12 /v1/{name=projects/*/failures/*}\x12\x8c\x01\n\x0cListFailures\x12&.winnow.failure.v1.ListFailuresRequest\x1a\'.winnow.failure.v1.ListFailuresResponse\"+\x90\x02\x01\x82\xd3\xe4\x93\x02\"\x12 /v1/{parent=projects/*}/failures\x12\x92\x01\n\rUpdateFailure\x12\'.winnow.failure.v1.UpdateFailureRequest\x1a(.winnow.failure.v1.UpdateFailureResponse\".\x90\x02\x02\x82\xd3\xe4\x93\x02%2 /v1/{name=projects/*/failures/*}:\x01*\x12\x97\x01\n\rWatchFailures\x12\'.winnow.failure.v1.WatchFailuresRequest\x1a(.winnow.failure.v1.WatchFailuresResponse\"1\x90\x02\x01\x82\xd3\xe4\x93\x02(\x12&/v1/{parent=projects/*}/failures:watch0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'winnow/failure/v1/failure_service.proto\x12\x11winnow.failure.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\x1a winnow/failure/v1/analysis.proto\x1a\x1fwinnow/failure/v1/failure.proto\"h\n\x0e\x41nalyzeOptions\x12%\n\x11max_excerpt_lines\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xf4\x03(\x00\x12/\n\x04view\x18\x02 \x01(\x0e\x32\x17.winnow.failure.v1.ViewB\x08\xbaH\x05\x82\x01\x02\x10\x01\"\xb9\x01\n\x08LogInput\x12\x1d\n\x0brequest_tag\x18\x01 \x01(\tB\x08\xbaH\x05r\x03(\x80\x02\x12\x19\n\x03log\x18\x02 \x01(\x0c\x42\x0c\xbaH\tz\x07\x10\x01\x18\x80\x80\x80\x10\x12\x1d\n\tgreen_log\x18\x03 \x01(\x0c\x42\n\xbaH\x07z\x05\x18\x80\x80\x80\x10\x12*\n\x03job\x18\x04 \x01(\x0b\x32\x1d.winnow.failure.v1.JobContext\x12(\n\rjunit_reports\x18\x05 \x03(\x0c\x42\x11\xbaH\x0e\x92\x01\x0b\x10 \"\x07z\x05\x18\x80\x80\x80\x04\"\x90\x01\n\tLogResult\x12\x13\n\x0brequest_tag\x18\x01 \x01(\t\x12\r\n\x05index\x18\x02 \x01(\x05\x12/\n\x08\x61nalysis\x18\x03 \x01(\x0b\x32\x1b.winnow.failure.v1.AnalysisH\x00\x12#\n\x05\x65rror\x18\x04 \x01(\x0b\x32\x12.google.rpc.StatusH\x00\x42\t\n\x07outcome\"\xb9\x01\n\x11\x41nalyzeLogRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x30\n\x03log\x18\x02 \x01(\x0b\x32\x1b.winnow.failure.v1.LogInputB\x06\xbaH\x03\xc8\x01\x01\x12\x32\n\x07options\x18\x03 \x01(\x0b\x32!.winnow.failure.v1.AnalyzeOptions\"X\n\x12\x41nalyzeLogResponse\x12\x13\n\x0brequest_tag\x18\x01 \x01(\t\x12-\n\x08\x61nalysis\x18\x02 \x01(\x0b\x32\x1b.winnow.failure.v1.Analysis\"\xc0\x01\n\x12\x41nalyzeLogsRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x36\n\x04logs\x18\x02 \x03(\x0b\x32\x1b.winnow.failure.v1.LogInputB\x0b\xbaH\x08\x92\x01\x05\x08\x01\x10\x80\x04\x12\x32\n\x07options\x18\x03 \x01(\x0b\x32!.winnow.failure.v1.AnalyzeOptions\"C\n\x13\x41nalyzeLogsResponse\x12,\n\x06result\x18\x01 \x01(\x0b\x32\x1c.winnow.failure.v1.LogResult\"\xc5\x01\n\x17\x41nalyzeLogStreamRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x36\n\x04logs\x18\x02 \x03(\x0b\x32\x1b.winnow.failure.v1.LogInputB\x0b\xbaH\x08\x92\x01\x05\x08\x01\x10\x80\x04\x12\x32\n\x07options\x18\x03 \x01(\x0b\x32!.winnow.failure.v1.AnalyzeOptions\"I\n\x18\x41nalyzeLogStreamResponse\x12-\n\x07results\x18\x01 \x03(\x0b\x32\x1c.winnow.failure.v1.LogResult\"s\n\x10UploadLogRequest\x12\x34\n\x06header\x18\x01 \x01(\x0b\x32\".winnow.failure.v1.UploadLogHeaderH\x00\x12\x1a\n\x05\x63hunk\x18\x02 \x01(\x0c\x42\t\xbaH\x06z\x04\x18\x80\x80@H\x00\x42\r\n\x04part\x12\x05\xbaH\x02\x08\x01\"\x92\x02\n\x0fUploadLogHeader\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12*\n\x03job\x18\x02 \x01(\x0b\x32\x1d.winnow.failure.v1.JobContext\x12\x32\n\x07options\x18\x03 \x01(\x0b\x32!.winnow.failure.v1.AnalyzeOptions\x12\x1f\n\nrequest_id\x18\x04 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x14\n\x0c\x61nalyze_only\x18\x05 \x01(\x08\x12(\n\rjunit_reports\x18\x06 \x03(\x0c\x42\x11\xbaH\x0e\x92\x01\x0b\x10 \"\x07z\x05\x18\x80\x80\x80\x04\"R\n\x11UploadLogResponse\x12+\n\x07\x66\x61ilure\x18\x01 \x01(\x0b\x32\x1a.winnow.failure.v1.Failure\x12\x10\n\x08\x65xisting\x18\x02 \x01(\x08\"\xdd\x01\n\x14ReportFailureRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x30\n\x03log\x18\x02 \x01(\x0b\x32\x1b.winnow.failure.v1.LogInputB\x06\xbaH\x03\xc8\x01\x01\x12\x32\n\x07options\x18\x03 \x01(\x0b\x32!.winnow.failure.v1.AnalyzeOptions\x12\x1f\n\nrequest_id\x18\x04 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\"V\n\x15ReportFailureResponse\x12+\n\x07\x66\x61ilure\x18\x01 \x01(\x0b\x32\x1a.winnow.failure.v1.Failure\x12\x10\n\x08\x65xisting\x18\x02 \x01(\x08\"\xd3\x02\n\x12ReportRerunRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\xec\x01\n\x03job\x18\x02 \x01(\x0b\x32\x1d.winnow.failure.v1.JobContextB\xbf\x01\xbaH\xbb\x01\xba\x01\xb4\x01\n\tjob.named\x12\x41needs provider and job, and either commit or both run and attempt\x1a\x64this.provider != \'\' && this.job != \'\' && (this.commit != \'\' || (this.run != \'\' && this.attempt > 0))\xc8\x01\x01\x12\x0e\n\x06passed\x18\x03 \x01(\x08\",\n\x13ReportRerunResponse\x12\x15\n\rupdated_count\x18\x01 \x01(\x05\"\x96\x01\n\x11GetFailureRequest\x12P\n\x04name\x18\x01 \x01(\tBB\xbaH?r=2;^projects/[a-z0-9][a-z0-9._-]{0,62}/failures/[0-9a-f-]{36}$\x12/\n\x04view\x18\x02 \x01(\x0e\x32\x17.winnow.failure.v1.ViewB\x08\xbaH\x05\x82\x01\x02\x10\x01\"A\n\x12GetFailureResponse\x12+\n\x07\x66\x61ilure\x18\x01 \x01(\x0b\x32\x1a.winnow.failure.v1.Failure\"\xdd\x01\n\x13ListFailuresRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x1d\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x08\x12\x18\n\x06\x66ilter\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x10\x12/\n\x04view\x18\x05 \x01(\x0e\x32\x17.winnow.failure.v1.ViewB\x08\xbaH\x05\x82\x01\x02\x10\x01\"]\n\x14ListFailuresResponse\x12,\n\x08\x66\x61ilures\x18\x01 \x03(\x0b\x32\x1a.winnow.failure.v1.Failure\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x8e\x02\n\x14UpdateFailureRequest\x12P\n\x04name\x18\x01 \x01(\tBB\xbaH?r=2;^projects/[a-z0-9][a-z0-9._-]{0,62}/failures/[0-9a-f-]{36}$\x12\x39\n\ncorrection\x18\x02 \x01(\x0b\x32\x1d.winnow.failure.v1.CorrectionB\x06\xbaH\x03\xc8\x01\x01\x12/\n\x0bupdate_mask\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x17\n\x04\x65tag\x18\x04 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@\x12\x1f\n\nrequest_id\x18\x05 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\"D\n\x15UpdateFailureResponse\x12+\n\x07\x66\x61ilure\x18\x01 \x01(\x0b\x32\x1a.winnow.failure.v1.Failure\"\xa7\x01\n\x14WatchFailuresRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xbaH+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\xd8\x01\x01\x12\x1e\n\x0cresume_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x08\x12/\n\x04view\x18\x03 \x01(\x0e\x32\x17.winnow.failure.v1.ViewB\x08\xbaH\x05\x82\x01\x02\x10\x01\"\xc0\x02\n\x15WatchFailuresResponse\x12?\n\x06\x63hange\x18\x01 \x01(\x0e\x32/.winnow.failure.v1.WatchFailuresResponse.Change\x12+\n\x07\x66\x61ilure\x18\x02 \x01(\x0b\x32\x1a.winnow.failure.v1.Failure\x12/\n\x0b\x63hange_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0cresume_token\x18\x04 \x01(\t\"r\n\x06\x43hange\x12\x16\n\x12\x43HANGE_UNSPECIFIED\x10\x00\x12\x12\n\x0e\x43HANGE_CREATED\x10\x01\x12\x14\n\x10\x43HANGE_CORRECTED\x10\x02\x12\x14\n\x10\x43HANGE_HEARTBEAT\x10\x03\x12\x10\n\x0c\x43HANGE_RERUN\x10\x04*;\n\x04View\x12\x14\n\x10VIEW_UNSPECIFIED\x10\x00\x12\x0e\n\nVIEW_BASIC\x10\x01\x12\r\n\tVIEW_FULL\x10\x02\x32\xc8\n\n\x0e\x46\x61ilureService\x12\x8d\x01\n\nAnalyzeLog\x12$.winnow.failure.v1.AnalyzeLogRequest\x1a%.winnow.failure.v1.AnalyzeLogResponse\"2\x90\x02\x01\x82\xd3\xe4\x93\x02)\"$/v1/{parent=projects/*}/logs:analyze:\x01*\x12\x96\x01\n\x0b\x41nalyzeLogs\x12%.winnow.failure.v1.AnalyzeLogsRequest\x1a&.winnow.failure.v1.AnalyzeLogsResponse\"6\x90\x02\x01\x82\xd3\xe4\x93\x02-\"(/v1/{parent=projects/*}/logs:analyzeList:\x01*0\x01\x12t\n\x10\x41nalyzeLogStream\x12*.winnow.failure.v1.AnalyzeLogStreamRequest\x1a+.winnow.failure.v1.AnalyzeLogStreamResponse\"\x03\x90\x02\x01(\x01\x30\x01\x12X\n\tUploadLog\x12#.winnow.failure.v1.UploadLogRequest\x1a$.winnow.failure.v1.UploadLogResponse(\x01\x12\x92\x01\n\rReportFailure\x12\'.winnow.failure.v1.ReportFailureRequest\x1a(.winnow.failure.v1.ReportFailureResponse\".\x90\x02\x02\x82\xd3\xe4\x93\x02%\" /v1/{parent=projects/*}/failures:\x01*\x12\x61\n\x0bReportRerun\x12%.winnow.failure.v1.ReportRerunRequest\x1a&.winnow.failure.v1.ReportRerunResponse\"\x03\x90\x02\x02\x12\x86\x01\n\nGetFailure\x12$.winnow.failure.v1.GetFailureRequest\x1a%.winnow.failure.v1.GetFailureResponse\"+\x90\x02\x01\x82\xd3\xe4\x93\x02\"\x12 /v1/{name=projects/*/failures/*}\x12\x8c\x01\n\x0cListFailures\x12&.winnow.failure.v1.ListFailuresRequest\x1a\'.winnow.failure.v1.ListFailuresResponse\"+\x90\x02\x01\x82\xd3\xe4\x93\x02\"\x12 /v1/{parent=projects/*}/failures\x12\x92\x01\n\rUpdateFailure\x12\'.winnow.failure.v1.UpdateFailureRequest\x1a(.winnow.failure.v1.UpdateFailureResponse\".\x90\x02\x02\x82\xd3\xe4\x93\x02%2 /v1/{name=projects/*/failures/*}:\x01*\x12\x97\x01\n\rWatchFailures\x12\'.winnow.failure.v1.WatchFailuresRequest\x1a(.winnow.failure.v1.WatchFailuresResponse\"1\x90\x02\x01\x82\xd3\xe4\x93\x02(\x12&/v1/{parent=projects/*}/failures:watch0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -48,6 +48,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LOGINPUT'].fields_by_name['log']._serialized_options = b'\272H\tz\007\020\001\030\200\200\200\020'
   _globals['_LOGINPUT'].fields_by_name['green_log']._loaded_options = None
   _globals['_LOGINPUT'].fields_by_name['green_log']._serialized_options = b'\272H\007z\005\030\200\200\200\020'
+  _globals['_LOGINPUT'].fields_by_name['junit_reports']._loaded_options = None
+  _globals['_LOGINPUT'].fields_by_name['junit_reports']._serialized_options = b'\272H\016\222\001\013\020 \"\007z\005\030\200\200\200\004'
   _globals['_ANALYZELOGREQUEST'].fields_by_name['parent']._loaded_options = None
   _globals['_ANALYZELOGREQUEST'].fields_by_name['parent']._serialized_options = b'\272H+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\330\001\001'
   _globals['_ANALYZELOGREQUEST'].fields_by_name['log']._loaded_options = None
@@ -68,6 +70,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_UPLOADLOGHEADER'].fields_by_name['parent']._serialized_options = b'\272H+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\330\001\001'
   _globals['_UPLOADLOGHEADER'].fields_by_name['request_id']._loaded_options = None
   _globals['_UPLOADLOGHEADER'].fields_by_name['request_id']._serialized_options = b'\272H\010r\003\260\001\001\330\001\001'
+  _globals['_UPLOADLOGHEADER'].fields_by_name['junit_reports']._loaded_options = None
+  _globals['_UPLOADLOGHEADER'].fields_by_name['junit_reports']._serialized_options = b'\272H\016\222\001\013\020 \"\007z\005\030\200\200\200\004'
   _globals['_REPORTFAILUREREQUEST'].fields_by_name['parent']._loaded_options = None
   _globals['_REPORTFAILUREREQUEST'].fields_by_name['parent']._serialized_options = b'\272H+r&2$^projects/[a-z0-9][a-z0-9._-]{0,62}$\330\001\001'
   _globals['_REPORTFAILUREREQUEST'].fields_by_name['log']._loaded_options = None
@@ -124,58 +128,58 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_FAILURESERVICE'].methods_by_name['UpdateFailure']._serialized_options = b'\220\002\002\202\323\344\223\002%2 /v1/{name=projects/*/failures/*}:\001*'
   _globals['_FAILURESERVICE'].methods_by_name['WatchFailures']._loaded_options = None
   _globals['_FAILURESERVICE'].methods_by_name['WatchFailures']._serialized_options = b'\220\002\001\202\323\344\223\002(\022&/v1/{parent=projects/*}/failures:watch'
-  _globals['_VIEW']._serialized_start=4007
-  _globals['_VIEW']._serialized_end=4066
+  _globals['_VIEW']._serialized_start=4091
+  _globals['_VIEW']._serialized_end=4150
   _globals['_ANALYZEOPTIONS']._serialized_start=280
   _globals['_ANALYZEOPTIONS']._serialized_end=384
   _globals['_LOGINPUT']._serialized_start=387
-  _globals['_LOGINPUT']._serialized_end=530
-  _globals['_LOGRESULT']._serialized_start=533
-  _globals['_LOGRESULT']._serialized_end=677
-  _globals['_ANALYZELOGREQUEST']._serialized_start=680
-  _globals['_ANALYZELOGREQUEST']._serialized_end=865
-  _globals['_ANALYZELOGRESPONSE']._serialized_start=867
-  _globals['_ANALYZELOGRESPONSE']._serialized_end=955
-  _globals['_ANALYZELOGSREQUEST']._serialized_start=958
-  _globals['_ANALYZELOGSREQUEST']._serialized_end=1150
-  _globals['_ANALYZELOGSRESPONSE']._serialized_start=1152
-  _globals['_ANALYZELOGSRESPONSE']._serialized_end=1219
-  _globals['_ANALYZELOGSTREAMREQUEST']._serialized_start=1222
-  _globals['_ANALYZELOGSTREAMREQUEST']._serialized_end=1419
-  _globals['_ANALYZELOGSTREAMRESPONSE']._serialized_start=1421
-  _globals['_ANALYZELOGSTREAMRESPONSE']._serialized_end=1494
-  _globals['_UPLOADLOGREQUEST']._serialized_start=1496
-  _globals['_UPLOADLOGREQUEST']._serialized_end=1611
-  _globals['_UPLOADLOGHEADER']._serialized_start=1614
-  _globals['_UPLOADLOGHEADER']._serialized_end=1846
-  _globals['_UPLOADLOGRESPONSE']._serialized_start=1848
-  _globals['_UPLOADLOGRESPONSE']._serialized_end=1930
-  _globals['_REPORTFAILUREREQUEST']._serialized_start=1933
-  _globals['_REPORTFAILUREREQUEST']._serialized_end=2154
-  _globals['_REPORTFAILURERESPONSE']._serialized_start=2156
-  _globals['_REPORTFAILURERESPONSE']._serialized_end=2242
-  _globals['_REPORTRERUNREQUEST']._serialized_start=2245
-  _globals['_REPORTRERUNREQUEST']._serialized_end=2584
-  _globals['_REPORTRERUNRESPONSE']._serialized_start=2586
-  _globals['_REPORTRERUNRESPONSE']._serialized_end=2630
-  _globals['_GETFAILUREREQUEST']._serialized_start=2633
-  _globals['_GETFAILUREREQUEST']._serialized_end=2783
-  _globals['_GETFAILURERESPONSE']._serialized_start=2785
-  _globals['_GETFAILURERESPONSE']._serialized_end=2850
-  _globals['_LISTFAILURESREQUEST']._serialized_start=2853
-  _globals['_LISTFAILURESREQUEST']._serialized_end=3074
-  _globals['_LISTFAILURESRESPONSE']._serialized_start=3076
-  _globals['_LISTFAILURESRESPONSE']._serialized_end=3169
-  _globals['_UPDATEFAILUREREQUEST']._serialized_start=3172
-  _globals['_UPDATEFAILUREREQUEST']._serialized_end=3442
-  _globals['_UPDATEFAILURERESPONSE']._serialized_start=3444
-  _globals['_UPDATEFAILURERESPONSE']._serialized_end=3512
-  _globals['_WATCHFAILURESREQUEST']._serialized_start=3515
-  _globals['_WATCHFAILURESREQUEST']._serialized_end=3682
-  _globals['_WATCHFAILURESRESPONSE']._serialized_start=3685
-  _globals['_WATCHFAILURESRESPONSE']._serialized_end=4005
-  _globals['_WATCHFAILURESRESPONSE_CHANGE']._serialized_start=3891
-  _globals['_WATCHFAILURESRESPONSE_CHANGE']._serialized_end=4005
-  _globals['_FAILURESERVICE']._serialized_start=4069
-  _globals['_FAILURESERVICE']._serialized_end=5421
+  _globals['_LOGINPUT']._serialized_end=572
+  _globals['_LOGRESULT']._serialized_start=575
+  _globals['_LOGRESULT']._serialized_end=719
+  _globals['_ANALYZELOGREQUEST']._serialized_start=722
+  _globals['_ANALYZELOGREQUEST']._serialized_end=907
+  _globals['_ANALYZELOGRESPONSE']._serialized_start=909
+  _globals['_ANALYZELOGRESPONSE']._serialized_end=997
+  _globals['_ANALYZELOGSREQUEST']._serialized_start=1000
+  _globals['_ANALYZELOGSREQUEST']._serialized_end=1192
+  _globals['_ANALYZELOGSRESPONSE']._serialized_start=1194
+  _globals['_ANALYZELOGSRESPONSE']._serialized_end=1261
+  _globals['_ANALYZELOGSTREAMREQUEST']._serialized_start=1264
+  _globals['_ANALYZELOGSTREAMREQUEST']._serialized_end=1461
+  _globals['_ANALYZELOGSTREAMRESPONSE']._serialized_start=1463
+  _globals['_ANALYZELOGSTREAMRESPONSE']._serialized_end=1536
+  _globals['_UPLOADLOGREQUEST']._serialized_start=1538
+  _globals['_UPLOADLOGREQUEST']._serialized_end=1653
+  _globals['_UPLOADLOGHEADER']._serialized_start=1656
+  _globals['_UPLOADLOGHEADER']._serialized_end=1930
+  _globals['_UPLOADLOGRESPONSE']._serialized_start=1932
+  _globals['_UPLOADLOGRESPONSE']._serialized_end=2014
+  _globals['_REPORTFAILUREREQUEST']._serialized_start=2017
+  _globals['_REPORTFAILUREREQUEST']._serialized_end=2238
+  _globals['_REPORTFAILURERESPONSE']._serialized_start=2240
+  _globals['_REPORTFAILURERESPONSE']._serialized_end=2326
+  _globals['_REPORTRERUNREQUEST']._serialized_start=2329
+  _globals['_REPORTRERUNREQUEST']._serialized_end=2668
+  _globals['_REPORTRERUNRESPONSE']._serialized_start=2670
+  _globals['_REPORTRERUNRESPONSE']._serialized_end=2714
+  _globals['_GETFAILUREREQUEST']._serialized_start=2717
+  _globals['_GETFAILUREREQUEST']._serialized_end=2867
+  _globals['_GETFAILURERESPONSE']._serialized_start=2869
+  _globals['_GETFAILURERESPONSE']._serialized_end=2934
+  _globals['_LISTFAILURESREQUEST']._serialized_start=2937
+  _globals['_LISTFAILURESREQUEST']._serialized_end=3158
+  _globals['_LISTFAILURESRESPONSE']._serialized_start=3160
+  _globals['_LISTFAILURESRESPONSE']._serialized_end=3253
+  _globals['_UPDATEFAILUREREQUEST']._serialized_start=3256
+  _globals['_UPDATEFAILUREREQUEST']._serialized_end=3526
+  _globals['_UPDATEFAILURERESPONSE']._serialized_start=3528
+  _globals['_UPDATEFAILURERESPONSE']._serialized_end=3596
+  _globals['_WATCHFAILURESREQUEST']._serialized_start=3599
+  _globals['_WATCHFAILURESREQUEST']._serialized_end=3766
+  _globals['_WATCHFAILURESRESPONSE']._serialized_start=3769
+  _globals['_WATCHFAILURESRESPONSE']._serialized_end=4089
+  _globals['_WATCHFAILURESRESPONSE_CHANGE']._serialized_start=3975
+  _globals['_WATCHFAILURESRESPONSE_CHANGE']._serialized_end=4089
+  _globals['_FAILURESERVICE']._serialized_start=4153
+  _globals['_FAILURESERVICE']._serialized_end=5505
 # @@protoc_insertion_point(module_scope)

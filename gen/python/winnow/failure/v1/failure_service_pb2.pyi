@@ -83,6 +83,7 @@ class LogInput(_message.Message):
     LOG_FIELD_NUMBER: _builtins.int
     GREEN_LOG_FIELD_NUMBER: _builtins.int
     JOB_FIELD_NUMBER: _builtins.int
+    JUNIT_REPORTS_FIELD_NUMBER: _builtins.int
     request_tag: _builtins.str
     """Echoed in the result."""
     log: _builtins.bytes
@@ -93,6 +94,10 @@ class LogInput(_message.Message):
     def job(self) -> _failure_pb2.JobContext:
         """Only its attempt and commit sharpen the answer."""
 
+    @_builtins.property
+    def junit_reports(self) -> _containers.RepeatedScalarFieldContainer[_builtins.bytes]:
+        """JUnit XML of the same run: names the failing tests better than the log, and the flaky ones."""
+
     def __init__(
         self,
         *,
@@ -100,10 +105,11 @@ class LogInput(_message.Message):
         log: _builtins.bytes = ...,
         green_log: _builtins.bytes = ...,
         job: _failure_pb2.JobContext | None = ...,
+        junit_reports: _abc.Iterable[_builtins.bytes] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["job", b"job"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["green_log", b"green_log", "job", b"job", "log", b"log", "request_tag", b"request_tag"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["green_log", b"green_log", "job", b"job", "junit_reports", b"junit_reports", "log", b"log", "request_tag", b"request_tag"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -332,6 +338,7 @@ class UploadLogHeader(_message.Message):
     OPTIONS_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
     ANALYZE_ONLY_FIELD_NUMBER: _builtins.int
+    JUNIT_REPORTS_FIELD_NUMBER: _builtins.int
     parent: _builtins.str
     """"projects/{project}"; empty means "projects/default"."""
     request_id: _builtins.str
@@ -342,6 +349,10 @@ class UploadLogHeader(_message.Message):
     def job(self) -> _failure_pb2.JobContext: ...
     @_builtins.property
     def options(self) -> Global___AnalyzeOptions: ...
+    @_builtins.property
+    def junit_reports(self) -> _containers.RepeatedScalarFieldContainer[_builtins.bytes]:
+        """As in LogInput."""
+
     def __init__(
         self,
         *,
@@ -350,10 +361,11 @@ class UploadLogHeader(_message.Message):
         options: Global___AnalyzeOptions | None = ...,
         request_id: _builtins.str = ...,
         analyze_only: _builtins.bool = ...,
+        junit_reports: _abc.Iterable[_builtins.bytes] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["job", b"job", "options", b"options"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["analyze_only", b"analyze_only", "job", b"job", "options", b"options", "parent", b"parent", "request_id", b"request_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["analyze_only", b"analyze_only", "job", b"job", "junit_reports", b"junit_reports", "options", b"options", "parent", b"parent", "request_id", b"request_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

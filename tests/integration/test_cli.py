@@ -304,3 +304,12 @@ def test_exit_codes(run: Run, tmp_path: Path) -> None:
 def test_help_tells_the_exit_codes(run: Run) -> None:
     for command in ((), ("analyze",), ("classify",), ("failures",), ("failures", "correct"), ("detections",)):
         assert b"Exit codes" in run(*command, "--help").stdout
+
+
+def test_junit_reports_go_with_the_log(run: Run, log_file: Path, tmp_path: Path) -> None:
+    report = tmp_path / "report.xml"
+    report.write_text('<testsuite><testcase name="test_pack"><failure message="disk full"/></testcase></testsuite>')
+    found = json.loads(run("analyze", str(log_file), "--junit", str(report), "--full", "--json").stdout)
+    assert [test["name"] for test in found["analysis"]["facts"]["failing_tests"]] == ["test_pack"]
+    report.write_text("not xml")
+    assert b"junit_reports[0]" in run("analyze", str(log_file), "--junit", str(report), code=3).stderr

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterable, AsyncIterator, Iterable
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -172,6 +172,7 @@ class AsyncClient:
         view: failure_pb.View.ValueType = failure_pb.VIEW_UNSPECIFIED,
         request_id: str = "",
         analyze_only: bool = False,
+        junit_reports: Sequence[bytes] = (),
         chunk_size: int = MAX_CHUNK,
         timeout: float | None = None,
     ) -> failure_pb.UploadLogResponse:
@@ -186,6 +187,7 @@ class AsyncClient:
             options=requests.options(max_excerpt_lines, view),
             request_id=request_id,
             analyze_only=analyze_only,
+            junit_reports=junit_reports,
         )
         calls = self.failures.calls
         with open_source(source) as file:

@@ -60,6 +60,7 @@ def upload_header(
     options: failure.AnalyzeOptions,
     request_id: str,
     analyze_only: bool,
+    junit_reports: Sequence[bytes],
 ) -> failure.UploadLogRequest:
     """The first message of an upload, with a generated request_id when it stores and none is given."""
     return failure.UploadLogRequest(
@@ -69,6 +70,7 @@ def upload_header(
             options=options,
             request_id=request_id or ("" if analyze_only else new_request_id()),
             analyze_only=analyze_only,
+            junit_reports=junit_reports,
         )
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -166,6 +166,7 @@ class Client:
         view: failure_pb.View.ValueType = failure_pb.VIEW_UNSPECIFIED,
         request_id: str = "",
         analyze_only: bool = False,
+        junit_reports: Sequence[bytes] = (),
         chunk_size: int = MAX_CHUNK,
         timeout: float | None = None,
     ) -> failure_pb.UploadLogResponse:
@@ -180,6 +181,7 @@ class Client:
             options=requests.options(max_excerpt_lines, view),
             request_id=request_id,
             analyze_only=analyze_only,
+            junit_reports=junit_reports,
         )
         calls = self.failures.calls
         with open_source(source) as file:

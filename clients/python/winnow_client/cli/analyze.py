@@ -30,6 +30,10 @@ def analyze(
     green: Annotated[
         Path | None, typer.Option(exists=True, dir_okay=False, help="A log of the same job from a run that passed.")
     ] = None,
+    junit: Annotated[
+        list[Path] | None,
+        typer.Option(exists=True, dir_okay=False, help="A JUnit XML report of the same run; may be given again."),
+    ] = None,
     no_store: Annotated[bool, typer.Option("--no-store", help="Only analyse; store nothing.")] = False,
     full: Annotated[bool, typer.Option("--full", help="With --json: also steps, signatures, facts.")] = False,
     max_lines: Annotated[int, typer.Option(min=0, max=500, help="Lines of the excerpt; 0 means 25.")] = 0,
@@ -56,7 +60,8 @@ def analyze(
         context_of_job = JobContext(
             provider=provider, run=run, job=job, attempt=attempt, commit=commit, branch=branch, url=url
         )
-        one = _One(found, client, context_of_job, green, not no_store, max_lines, view)
+        reports = [path.read_bytes() for path in junit or ()]
+        one = _One(found, client, context_of_job, green, reports, not no_store, max_lines, view)
         if source != "-" and Path(source).is_dir():
             one.folder(Path(source))
         else:
@@ -87,6 +92,7 @@ class _One:
         client: Client,
         job: JobContext,
         green: Path | None,
+        reports: list[bytes],
         store: bool,
         max_lines: int,
         view: int,
@@ -94,6 +100,7 @@ class _One:
         self._session = found
         self._client = client
         self._job = job
+        self._reports = reports
         self._store = store
         self._max_lines = max_lines
         self._view = VIEW_FULL if view == VIEW_FULL else VIEW_BASIC
@@ -150,9 +157,10 @@ class _One:
                 max_excerpt_lines=self._max_lines,
                 view=self._view,
                 analyze_only=not self._store,
+                junit_reports=self._reports,
             )
             return uploaded.failure, uploaded.existing
-        log = LogInput(log=file.read(), green_log=self._green, job=self._job)
+        log = LogInput(log=file.read(), green_log=self._green, job=self._job, junit_reports=self._reports)
         if self._store:
             stored = self._client.failures.report_failure(
                 log, parent=self._session.parent, max_excerpt_lines=self._max_lines, view=self._view

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import orjson
 
 from winnow_server.failure.engine import Analysis, mask_secrets
-from winnow_server.failure.engine.lines import Log, clean, decode
+from winnow_server.failure.engine.lines import Log, clean, decode, release
 
 MAX_LINES = 300
 MAX_LINE_BYTES = 300
@@ -79,6 +79,7 @@ def _read(log: Log, wanted: Sequence[range]) -> Iterator[tuple[int, bytes]]:
     with memoryview(log) as view:
         for start in range(0, len(view), _BLOCK):
             data = open_line + bytes(view[start : start + _BLOCK])
+            release(log, start, min(start + _BLOCK, len(view)))
             end = len(data) if start + _BLOCK >= len(view) else data.rfind(b"\n") + 1
             # Of a line that is longer than a block, its beginning.
             open_line = data[end:] if end else data[:_OPEN_BYTES]

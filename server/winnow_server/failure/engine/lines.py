@@ -51,6 +51,14 @@ def decode(line: bytes) -> str:
     return line.decode("utf-8", "replace")
 
 
+def release(log: Log, start: int, end: int) -> None:
+    """Says that a part of a mapped log was read: its pages no longer count as this process's memory, and are read from
+    the file again where they are shown. Does nothing with other logs."""
+    if isinstance(log, mmap.mmap):
+        first = start // mmap.PAGESIZE * mmap.PAGESIZE
+        log.madvise(mmap.MADV_DONTNEED, first, end - first)
+
+
 @dataclass(slots=True)
 class LineIndex:
     """Where the kept lines of a log are, in order. A log of ordinary size keeps all of its lines.

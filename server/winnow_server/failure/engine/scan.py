@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .cues import CUE_BIT, SCANNED
-from .lines import ESCAPE, LineIndex, Log
+from .lines import ESCAPE, LineIndex, Log, release
 from .markup import MARKS, Mark
 from .signatures import Signature
 
@@ -25,7 +25,7 @@ BLOCK = 1 << 20
 """Bytes scanned at once: what is held beside the log itself."""
 DENSE = 16
 """Fewest bytes per match over a block."""
-KEPT = 1_000_000
+KEPT = 400_000
 """Lines whose offsets and cues are kept."""
 SIGNATURE_LINES = 40
 """Lines kept of one signature: half from its first appearances, half from its last."""
@@ -105,6 +105,7 @@ class Scanner:
                     data = data[: newline + 1]
             plain = ESCAPE.sub(b"", data) if b"\x1b" in data else data
             collected.add(start, data, self.block(plain), plain)
+            release(log, start, end)
             start = end
         return collected.finish()
 

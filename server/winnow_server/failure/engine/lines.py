@@ -51,11 +51,15 @@ def decode(line: bytes) -> str:
     return line.decode("utf-8", "replace")
 
 
+_MAPPED_BYTES = 4 << 20
+
+
 def release(log: Log, start: int, end: int) -> None:
     """Says that a part of a mapped log was read: its pages no longer count as this process's memory, and are read from
     the file again where they are shown. Does nothing with other logs."""
     if isinstance(log, mmap.mmap):
-        first = start // mmap.PAGESIZE * mmap.PAGESIZE
+        # The kernel maps a file in pieces of up to 2 MiB, so reading on maps what was let go of just before again.
+        first = max(0, start - _MAPPED_BYTES) // mmap.PAGESIZE * mmap.PAGESIZE
         log.madvise(mmap.MADV_DONTNEED, first, end - first)
 
 

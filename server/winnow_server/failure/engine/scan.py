@@ -25,7 +25,7 @@ BLOCK = 1 << 20
 """Bytes scanned at once: what is held beside the log itself."""
 DENSE = 16
 """Fewest bytes per match over a block."""
-KEPT = 400_000
+KEPT = 1_000_000
 """Lines whose offsets and cues are kept."""
 SIGNATURE_LINES = 40
 """Lines kept of one signature: half from its first appearances, half from its last."""

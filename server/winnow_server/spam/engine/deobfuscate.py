@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from winnow_server.spam.engine.characters import CYRILLIC, DIGIT, GREEK, LATIN, LETTER, SCRIPT_SHIFT
 from winnow_server.spam.engine.encode import EncodedBatch
 from winnow_server.spam.engine.ngrams import Words
+from winnow_server.spam.engine.style import count_between
 
 # Letters of other scripts by the Latin letter they are mistaken for. Undone only inside words that mix scripts.
 _LOOKALIKES = str.maketrans(
@@ -40,7 +41,7 @@ def hidden_rows(batch: EncodedBatch, found: Words) -> tuple[NDArray[np.int64], N
     swapped = np.zeros(len(digit), dtype=np.bool_)
     sign = (batch.codes == ord("@")) | (batch.codes == ord("$"))
     swapped[1:-1] = (digit[1:-1] | sign[1:-1]) & letter[2:] & latin[2:]
-    shapes[:, 1] = _positions_per_message(np.flatnonzero(swapped), batch)
+    shapes[:, 1] = count_between(swapped.nonzero()[0], np.append(batch.starts, len(batch.codes)))
     single = (found.last - found.first == 1) & (letter | digit)[found.first] & (batch.codes[found.first] < 0x2E80)
     if single.any():
         close = np.zeros(len(single), dtype=np.bool_)
@@ -83,10 +84,4 @@ def _inside(mask: NDArray[np.bool_], found: Words) -> NDArray[np.int32]:
 
 
 def _per_message(mask: NDArray[np.bool_], found: Words) -> NDArray[np.float32]:
-    edges = np.searchsorted(np.flatnonzero(mask), np.append(found.starts, len(mask)))
-    return np.diff(edges).astype(np.float32)
-
-
-def _positions_per_message(positions: NDArray[np.int64], batch: EncodedBatch) -> NDArray[np.float32]:
-    edges = np.searchsorted(positions, np.append(batch.starts, len(batch.codes)))
-    return np.diff(edges).astype(np.float32)
+    return count_between(mask.nonzero()[0], np.append(found.starts, len(mask)))

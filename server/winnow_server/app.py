@@ -146,7 +146,8 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
     stack.callback(analysis.close)
     engine = Classifier.load()
     judge = telemetry.classifier(engine)
-    classifier = ClassifierPool(judge, telemetry.threads("spam", settings.analysis_threads))
+    threads = telemetry.threads("spam", settings.analysis_threads)
+    classifier = ClassifierPool(judge, threads, telemetry.classifications())
     stack.callback(classifier.close)
 
     return_freed_memory()
@@ -264,6 +265,8 @@ def _options(settings: Settings) -> list[tuple[str, int]]:
         ("grpc.keepalive_time_ms", 60_000),
         ("grpc.keepalive_timeout_ms", 20_000),
         ("grpc.http2.min_recv_ping_interval_without_data_ms", 20_000),
+        # Room for several stream messages of a batch each: the engine classifies together what has come.
+        ("grpc.http2.lookahead_bytes", 512 * 1024),
         # A second server on a taken port must fail, not share it silently.
         ("grpc.so_reuseport", 0),
     ]

@@ -1,6 +1,7 @@
 """What interceptors and servicers know of the call under way."""
 
 import time
+from collections import deque
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -47,8 +48,8 @@ class Call:
     trace_id: str = ""
     # Set only while the call is sampled, so that nobody else has to ask.
     span: Span | None = None
-    # The span of the stream message in hand.
-    message_span: Span | None = None
+    # The spans of the stream messages under way, oldest first: answers come in the order of the messages.
+    message_spans: deque[Span] = field(default_factory=deque)
     # When the latest message passed each way, in Unix nanoseconds; kept while the call is sampled.
     request_time: int = 0
     answer_time: int = 0
@@ -76,6 +77,8 @@ class Call:
 
 
 _current: ContextVar[Call] = ContextVar("call")
+message_span: ContextVar[Span | None] = ContextVar("message_span", default=None)
+"""The span of the stream message that this task works on, while the call is sampled."""
 
 
 def current_call() -> Call:

@@ -20,7 +20,7 @@ from opentelemetry.sdk.trace.sampling import TraceIdRatioBased
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 from winnow_server.interceptors.batches import item_field
-from winnow_server.interceptors.call import Call, Method
+from winnow_server.interceptors.call import Call, Method, message_span
 from winnow_server.interceptors.chain import Hooks
 
 _TRACEPARENT = re.compile(r"^[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})$")
@@ -116,24 +116,27 @@ class _Bound:
         if call.span is None:
             return
         self.received(call, request)
-        self._end_message(call)
-        call.message_span = self._tracer.start_span(
+        span = self._tracer.start_span(
             f"{self._name} message",
             context=trace.set_span_in_context(call.span),
             attributes={"rpc.message.id": call.messages, "winnow.items": call.message_items},
         )
+        call.message_spans.append(span)
+        message_span.set(span)
 
     def close_message(self, call: Call) -> None:
         if call.span is None:
             return
         self.sent(call)
-        self._end_message(call)
+        if call.message_spans:
+            call.message_spans.popleft().end()
 
     def close(self, call: Call) -> None:
         span = call.span
         if span is None:
             return
-        self._end_message(call)
+        for unanswered in call.message_spans:
+            unanswered.end()
         if self._streams:
             if call.messages > 1:
                 _event(span, "RECEIVED", call.messages, call.request_time)
@@ -147,11 +150,6 @@ class _Bound:
             span.set_status(trace.StatusCode.ERROR)
             span.set_attribute("error.type", call.code.name)
         span.end()
-
-    def _end_message(self, call: Call) -> None:
-        if call.message_span is not None:
-            call.message_span.end()
-            call.message_span = None
 
 
 def _event(span: trace.Span, kind: str, number: int, timestamp: int) -> None:

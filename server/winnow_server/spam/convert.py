@@ -42,7 +42,8 @@ def batch_from(messages: Sequence[detection_pb2.MessageInput]) -> MessageBatch:
 
 def symbol_hits(result: BatchResult) -> list[SymbolHits]:
     """Each message's symbols as (name, log-odds), largest contribution first."""
-    starts, ids, weights = ordered_hits(result)
+    starts, ids, found = ordered_hits(result)
+    weights = found.tolist()
     return [
         tuple((_SYMBOL_NAMES[ids[at]], weights[at]) for at in range(first, last)) for first, last in pairwise(starts)
     ]

@@ -1,12 +1,13 @@
 """SpamService: each rpc is one short paragraph. Requests have passed the chain: limits, deadline, rules."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 
 from winnow.spam.v1 import detection_pb2, spam_service_pb2, spam_service_pb2_grpc
 
 from winnow_server.errors import FieldViolation, InvalidArgument, NotFound
 from winnow_server.interceptors.call import Context, current_call
 from winnow_server.names import parse_name, project_of, resource_name
+from winnow_server.read_ahead import read_ahead
 from winnow_server.spam import convert
 from winnow_server.spam.campaigns.windows import Campaigns
 from winnow_server.spam.classify import ClassifierPool
@@ -27,6 +28,8 @@ pb = spam_service_pb2
 DEFAULT_PAGE_SIZE = 50
 # Results of ClassifyMessages go out in chunks of this many.
 _LIST_CHUNK = 512
+# Requests of a stream under way at once: those that come together share a run of the engine.
+_READ_AHEAD = 8
 
 FILTER_FIELDS = {
     "verdict": Field(one_of({v.name: int(v) for v in Verdict})),
@@ -39,6 +42,7 @@ FILTER_FIELDS = {
     "create_time": Field(instant, ordered=True),
 }
 
+_Response = pb.ClassifyMessageStreamResponse
 _ClassifyRequest = pb.ClassifyMessageRequest | pb.ClassifyMessagesRequest | pb.ClassifyMessageStreamRequest
 
 
@@ -87,8 +91,13 @@ class SpamService(spam_service_pb2_grpc.SpamServiceServicer):
         self, request_iterator: AsyncIterator[pb.ClassifyMessageStreamRequest], context: Context
     ) -> AsyncIterator[pb.ClassifyMessageStreamResponse]:
         call = current_call()
-        async for request in request_iterator:
-            yield await self._classify(request, request.messages, call.item_errors)
+
+        def classify(request: pb.ClassifyMessageStreamRequest) -> Coroutine[None, None, _Response]:
+            # The broken items are those of the message just read; the next one brings its own.
+            return self._classify(request, request.messages, call.item_errors)
+
+        async for response in read_ahead(request_iterator, classify, _READ_AHEAD):
+            yield response
 
     async def GetDetection(self, request: pb.GetDetectionRequest, context: Context) -> pb.GetDetectionResponse:
         record = await self._store.get(*parse_name(request.name))
@@ -136,15 +145,15 @@ class SpamService(spam_service_pb2_grpc.SpamServiceServicer):
         first: int = 0,
     ) -> pb.ClassifyMessageStreamResponse:
         """One result a message, in order: the one code under all three shapes. `first` is the index of messages[0]."""
+        messages = list(messages)  # the runtime makes each element anew in every pass over a repeated field
         errors = _broken(messages, item_errors, path, first)
         good = [i for i in range(len(messages)) if i not in errors] if errors else range(len(messages))
         kept = [messages[i] for i in good] if errors else messages
         project = project_of(request.parent)
         judged, degraded = await self._judge(project, convert.batch_from(kept))
         self._shadow.count(judged)
-        frames = encode_results(judged, [m.request_tag for m in kept], [first + i for i in good])
         response = pb.ClassifyMessageStreamResponse(engine_version=self._pool.version)
-        response.MergeFromString(b"".join(frames))
+        response.MergeFromString(encode_results(judged, [m.request_tag for m in kept], [first + i for i in good]))
         if degraded:
             response.degraded.extend(degraded)
         classifications = [r.classification for r in response.results] if _more_than_basic(request) else []

@@ -12,7 +12,7 @@ from types import TracebackType
 from opentelemetry import trace
 from opentelemetry.sdk.trace import TracerProvider
 
-from winnow_server.interceptors.call import Call, find_call
+from winnow_server.interceptors.call import Call, find_call, message_span
 
 # Where the seconds of an operation go, by its name and the class name of its error or "".
 Series = Callable[[str, str], Callable[[float], None]]
@@ -71,7 +71,8 @@ class ObservedOperations:
         assert self._tracer is not None
         assert call.span is not None
         if call.method.response_streaming:
-            return _Event(call.message_span or call.span, name)
+            span = message_span.get()
+            return _Event(span if span is not None and span.is_recording() else call.span, name)
         span = self._tracer.start_span(
             name,
             context=trace.set_span_in_context(call.span),

@@ -53,9 +53,14 @@ class Telemetry:
         return ObservedAnalyzer(analyzer, self._stages("failure") or unobserved, counters)
 
     def classifier(self, classifier: Classifier) -> Classifier:
-        """The classifier, watched."""
+        """The classifier, its runs watched."""
         counters = self._counters("spam", (verdict.name for verdict in sorted(Verdict)))
-        return ObservedClassifier(classifier, self._stages("spam") or unobserved, list(counters.values()))
+        stages = self._stages("spam", traced=False)
+        return ObservedClassifier(classifier, stages or unobserved, list(counters.values()))
+
+    def classifications(self) -> Operations:
+        """Each call's share of a run, for its trace: several calls may be classified in one."""
+        return self._stages("spam", counted=False) or unobserved
 
     def threads(self, engine: str, number: int) -> ObservedThreads:
         """Threads for an engine, their queue watched."""
@@ -133,14 +138,13 @@ class Telemetry:
         )
         return ObservedOperations(self._provider, series, attributes, trace.SpanKind.CLIENT)
 
-    def _stages(self, engine: str) -> ObservedOperations | None:
-        if self._provider is None and self._instruments is None:
+    def _stages(self, engine: str, traced: bool = True, counted: bool = True) -> ObservedOperations | None:
+        provider = self._provider if traced else None
+        to = self._instruments if counted else None
+        if provider is None and to is None:
             return None
-        to = self._instruments
         series: Series | None = (lambda name, error: to.stage_duration.labels(engine, name).observe) if to else None
-        return ObservedOperations(
-            self._provider, series, lambda name: {"winnow.engine": engine}, trace.SpanKind.INTERNAL
-        )
+        return ObservedOperations(provider, series, lambda name: {"winnow.engine": engine}, trace.SpanKind.INTERNAL)
 
     def _counters(self, engine: str, results: Iterable[str]) -> dict[str, Counter]:
         """A counter for each result; none where nothing is counted."""

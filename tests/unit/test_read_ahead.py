@@ -1,0 +1,113 @@
+"""Requests of a stream under way at once: their order, their number, and how an error or a caller's end stops them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from winnow_server.read_ahead import read_ahead
+
+LIMIT = 3
+
+
+class Work:
+    """Answers each request once it is let through, and tells which began and which were cancelled."""
+
+    def __init__(self) -> None:
+        self.began: list[int] = []
+        self.cancelled: list[int] = []
+        self.ready = {n: asyncio.Event() for n in range(10)}
+
+    async def answer(self, request: int) -> int:
+        self.began.append(request)
+        try:
+            await self.ready[request].wait()
+        except asyncio.CancelledError:
+            self.cancelled.append(request)
+            raise
+        if request == 7:
+            raise ValueError("seven")
+        return request * 10
+
+
+async def numbers(count: int, error: Exception | None = None) -> AsyncIterator[int]:
+    for n in range(count):
+        yield n
+    if error is not None:
+        raise error
+
+
+async def collect(answers: AsyncIterator[int], got: list[int]) -> None:
+    """Into `got`, so that what came before an error is still there."""
+    async for answer in answers:
+        got += [answer]
+
+
+async def settled() -> None:
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+async def test_answers_keep_the_order_in_which_requests_came() -> None:
+    work = Work()
+    answers = read_ahead(numbers(6), work.answer, LIMIT)
+    first = asyncio.ensure_future(anext(answers))
+    work.ready[2].set()
+    work.ready[1].set()
+    await settled()
+    assert not first.done()
+    for ready in work.ready.values():
+        ready.set()
+    assert [await first, *[answer async for answer in answers]] == [0, 10, 20, 30, 40, 50]
+
+
+async def test_no_more_than_the_limit_is_read_before_it_is_answered() -> None:
+    work = Work()
+    answers = read_ahead(numbers(9), work.answer, LIMIT)
+    first = asyncio.ensure_future(anext(answers))
+    await settled()
+    assert work.began == [0, 1, 2]
+    for ready in work.ready.values():
+        ready.set()
+    assert await first == 0
+    await settled()
+    assert work.began == [0, 1, 2], "an answer counts until it is taken"
+    await anext(answers)
+    await settled()
+    assert work.began == [0, 1, 2, 3]
+    await answers.aclose()
+
+
+async def test_an_error_in_reading_comes_after_the_answers_to_what_was_read() -> None:
+    work = Work()
+    for ready in work.ready.values():
+        ready.set()
+    got: list[int] = []
+    with pytest.raises(LookupError, match="gone"):
+        await collect(read_ahead(numbers(5, LookupError("gone")), work.answer, LIMIT), got)
+    assert got == [0, 10, 20, 30, 40]
+
+
+async def test_an_error_in_answering_cancels_what_is_under_way() -> None:
+    work = Work()
+    for n in range(8):
+        work.ready[n].set()
+    got: list[int] = []
+    with pytest.raises(ValueError, match="seven"):
+        await collect(read_ahead(numbers(10), work.answer, LIMIT), got)
+    assert got == [n * 10 for n in range(7)]
+    assert work.cancelled == [n for n in work.began if n > 7]
+    assert work.cancelled
+
+
+async def test_a_caller_that_goes_leaves_nothing_running() -> None:
+    work = Work()
+    answers = read_ahead(numbers(9), work.answer, LIMIT)
+    waiting = asyncio.ensure_future(anext(answers))
+    await settled()
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    assert work.cancelled == [0, 1, 2]
+    before = asyncio.all_tasks()
+    await settled()
+    assert len(asyncio.all_tasks()) == len(before) == 1

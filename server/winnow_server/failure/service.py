@@ -32,10 +32,9 @@ from winnow_server.interceptors.call import Context, current_call
 from winnow_server.interceptors.errors import item_status
 from winnow_server.names import parse_name, project_of, revision_of, timestamp
 from winnow_server.storage.filters import Field, instant, number, one_of, parse_filter, text
-from winnow_server.storage.paging import TokenSigner
+from winnow_server.storage.paging import BY_ID, Page, TokenSigner
 
 pb = failure_service_pb2
-DEFAULT_PAGE_SIZE = 50
 
 FILTER_FIELDS = {
     "category": Field(one_of({c.name: c.name for c in Category})),
@@ -157,19 +156,18 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
 
     async def ListFailures(self, request: pb.ListFailuresRequest, context: Context) -> pb.ListFailuresResponse:
         project = project_of(request.parent)
-        bound_to = f"failures {project} {request.filter}"
-        size = request.page_size or DEFAULT_PAGE_SIZE
+        page = Page(self._signer, request, f"failures {project} {request.filter}", BY_ID)
         query = FailureQuery(
             project=project,
-            limit=size + 1,
-            before=self._signer.verify_id(request.page_token, bound_to),
+            limit=page.limit,
+            before=page.before,
             comparisons=parse_filter(request.filter, FILTER_FIELDS),
         )
         records = await self._store.list(query)
-        more = len(records) > size
+        shown, token = page.cut(records, lambda record: record.id)
         return pb.ListFailuresResponse(
-            failures=await self._messages(records[:size], request.view),
-            next_page_token=self._signer.sign_id(records[size - 1].id, bound_to) if more else "",
+            failures=await self._messages(shown, request.view),
+            next_page_token=token,
         )
 
     async def UpdateFailure(self, request: pb.UpdateFailureRequest, context: Context) -> pb.UpdateFailureResponse:

@@ -22,10 +22,9 @@ from winnow_server.spam.tenant import Judged
 from winnow_server.spam.tenants import Tenants
 from winnow_server.spam.wire import encode_results
 from winnow_server.storage.filters import Field, instant, number, one_of, parse_filter, text
-from winnow_server.storage.paging import TokenSigner
+from winnow_server.storage.paging import BY_ID, Page, TokenSigner
 
 pb = spam_service_pb2
-DEFAULT_PAGE_SIZE = 50
 # Results of ClassifyMessages go out in chunks of this many.
 _LIST_CHUNK = 512
 # Requests of a stream under way at once: those that come together share a run of the engine.
@@ -105,19 +104,18 @@ class SpamService(spam_service_pb2_grpc.SpamServiceServicer):
 
     async def ListDetections(self, request: pb.ListDetectionsRequest, context: Context) -> pb.ListDetectionsResponse:
         project = project_of(request.parent)
-        bound_to = f"detections {project} {request.filter}"
-        size = request.page_size or DEFAULT_PAGE_SIZE
+        page = Page(self._signer, request, f"detections {project} {request.filter}", BY_ID)
         query = DetectionQuery(
             project=project,
-            limit=size + 1,
-            before=self._signer.verify_id(request.page_token, bound_to),
+            limit=page.limit,
+            before=page.before,
             comparisons=parse_filter(request.filter, FILTER_FIELDS),
         )
         records = await self._store.list(query)
-        more = len(records) > size
+        shown, token = page.cut(records, lambda record: record.id)
         return pb.ListDetectionsResponse(
-            detections=[convert.detection_message(r, request.view) for r in records[:size]],
-            next_page_token=self._signer.sign_id(records[size - 1].id, bound_to) if more else "",
+            detections=[convert.detection_message(r, request.view) for r in shown],
+            next_page_token=token,
         )
 
     async def SubmitFeedback(self, request: pb.SubmitFeedbackRequest, context: Context) -> pb.SubmitFeedbackResponse:

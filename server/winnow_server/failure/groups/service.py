@@ -7,7 +7,7 @@ from uuid import UUID
 from google.protobuf.message import Message
 from winnow.failure.v1 import group_service_pb2, group_service_pb2_grpc
 
-from winnow_server.errors import FieldViolation, InvalidArgument, PageTokenInvalid
+from winnow_server.errors import FieldViolation, InvalidArgument
 from winnow_server.failure.engine import Category
 from winnow_server.failure.groups.convert import group_message
 from winnow_server.failure.groups.records import GroupCursor, GroupQuery, MergeGroups, SplitGroup
@@ -15,10 +15,9 @@ from winnow_server.failure.groups.store import GroupStore
 from winnow_server.interceptors.call import Context, current_call
 from winnow_server.names import parse_name, project_of, revision_of
 from winnow_server.storage.filters import Field, instant, one_of, parse_filter
-from winnow_server.storage.paging import TokenSigner
+from winnow_server.storage.paging import CursorFormat, Page, TokenSigner
 
 pb = group_service_pb2
-DEFAULT_PAGE_SIZE = 50
 DEFAULT_BRANCHES = 10
 
 FILTER_FIELDS = {
@@ -37,20 +36,18 @@ class GroupService(group_service_pb2_grpc.GroupServiceServicer):
 
     async def ListGroups(self, request: pb.ListGroupsRequest, context: Context) -> pb.ListGroupsResponse:
         project = project_of(request.parent)
-        bound_to = f"groups {project} {request.filter}"
-        size = request.page_size or DEFAULT_PAGE_SIZE
+        page = Page(self._signer, request, f"groups {project} {request.filter}", _BY_LAST_SEEN)
         query = GroupQuery(
             project=project,
-            limit=size + 1,
-            before=_read_token(self._signer, request.page_token, bound_to),
+            limit=page.limit,
+            before=page.before,
             comparisons=parse_filter(request.filter, FILTER_FIELDS),
         )
         records = await self._store.list(query)
-        more = len(records) > size
-        last = records[size - 1] if more else None
+        shown, token = page.cut(records, lambda record: GroupCursor(record.last_seen, record.id))
         return pb.ListGroupsResponse(
-            groups=[group_message(record) for record in records[:size]],
-            next_page_token=_token(self._signer, GroupCursor(last.last_seen, last.id), bound_to) if last else "",
+            groups=[group_message(record) for record in shown],
+            next_page_token=token,
         )
 
     async def GetGroup(self, request: pb.GetGroupRequest, context: Context) -> pb.GetGroupResponse:
@@ -97,15 +94,13 @@ def _content_hash(request: Message) -> str:
     return hashlib.sha256(request.SerializeToString(deterministic=True)).hexdigest()
 
 
-def _token(signer: TokenSigner, cursor: GroupCursor, bound_to: str) -> str:
+def _write_cursor(cursor: GroupCursor) -> bytes:
     microseconds = (cursor.last_seen - _EPOCH) // _MICROSECOND
-    return signer.sign(microseconds.to_bytes(8, "big") + cursor.id.bytes, bound_to)
+    return microseconds.to_bytes(8, "big") + cursor.id.bytes
 
 
-def _read_token(signer: TokenSigner, token: str, bound_to: str) -> GroupCursor | None:
-    if not token:
-        return None
-    payload = signer.verify(token, bound_to)
-    if len(payload) != 24:
-        raise PageTokenInvalid("was not issued by this service")
-    return GroupCursor(_EPOCH + int.from_bytes(payload[:8], "big") * _MICROSECOND, UUID(bytes=payload[8:]))
+def _read_cursor(raw: bytes) -> GroupCursor:
+    return GroupCursor(_EPOCH + int.from_bytes(raw[:8], "big") * _MICROSECOND, UUID(bytes=raw[8:]))
+
+
+_BY_LAST_SEEN = CursorFormat(_write_cursor, _read_cursor)

@@ -4,16 +4,14 @@ import hashlib
 
 from winnow.failure.v1 import layer_pb2, layer_service_pb2, layer_service_pb2_grpc
 
-from winnow_server.errors import PageTokenInvalid
 from winnow_server.failure.convert import COLLECTION, correction_message
 from winnow_server.failure.layer.records import Layer, LayerEntry, RevertLayer
 from winnow_server.failure.layer.store import LayerStore
 from winnow_server.interceptors.call import Context, current_call
 from winnow_server.names import project_of, resource_name, timestamp
-from winnow_server.storage.paging import TokenSigner
+from winnow_server.storage.paging import BY_NUMBER, Page, TokenSigner
 
 pb = layer_service_pb2
-DEFAULT_PAGE_SIZE = 50
 
 
 class LayerService(layer_service_pb2_grpc.LayerServiceServicer):
@@ -28,13 +26,12 @@ class LayerService(layer_service_pb2_grpc.LayerServiceServicer):
         self, request: pb.ListLayerVersionsRequest, context: Context
     ) -> pb.ListLayerVersionsResponse:
         project = project_of(request.name)
-        bound_to = f"layer {project}"
-        size = request.page_size or DEFAULT_PAGE_SIZE
-        entries = await self._store.versions(project, size + 1, self._place(request.page_token, bound_to))
-        more = len(entries) > size
+        page = Page(self._signer, request, f"layer {project}", BY_NUMBER)
+        entries = await self._store.versions(project, page.limit, page.before)
+        shown, token = page.cut(entries, lambda entry: entry.version)
         return pb.ListLayerVersionsResponse(
-            versions=[_version_message(project, entry) for entry in entries[:size]],
-            next_page_token=self._signer.sign(entries[size - 1].version.to_bytes(8, "big"), bound_to) if more else "",
+            versions=[_version_message(project, entry) for entry in shown],
+            next_page_token=token,
         )
 
     async def RevertLayer(self, request: pb.RevertLayerRequest, context: Context) -> pb.RevertLayerResponse:
@@ -47,14 +44,6 @@ class LayerService(layer_service_pb2_grpc.LayerServiceServicer):
             actor=current_call().caller,
         )
         return pb.RevertLayerResponse(layer=_layer_message(await self._store.revert(change)))
-
-    def _place(self, token: str, bound_to: str) -> int | None:
-        if not token:
-            return None
-        payload = self._signer.verify(token, bound_to)
-        if len(payload) != 8:
-            raise PageTokenInvalid("was not issued by this service")
-        return int.from_bytes(payload, "big")
 
 
 def _layer_message(layer: Layer) -> layer_pb2.ProjectLayer:

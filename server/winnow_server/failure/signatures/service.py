@@ -19,10 +19,9 @@ from winnow_server.failure.signatures.store import SignatureStore
 from winnow_server.failure.store import FailureStore
 from winnow_server.interceptors.call import Context, current_call
 from winnow_server.names import parse_name, project_of, revision_of
-from winnow_server.storage.paging import TokenSigner
+from winnow_server.storage.paging import BY_ID, Page, TokenSigner
 
 pb = signature_service_pb2
-DEFAULT_PAGE_SIZE = 50
 DEFAULT_FAILURES = 200
 _PAGE_OF_FAILURES = 200
 
@@ -50,14 +49,12 @@ class SignatureService(signature_service_pb2_grpc.SignatureServiceServicer):
 
     async def ListSignatures(self, request: pb.ListSignaturesRequest, context: Context) -> pb.ListSignaturesResponse:
         project = project_of(request.parent)
-        bound_to = f"signatures {project}"
-        size = request.page_size or DEFAULT_PAGE_SIZE
-        before = self._signer.verify_id(request.page_token, bound_to)
-        records = [r for r in await self._store.of_project(project) if before is None or r.id < before]
-        more = len(records) > size
+        page = Page(self._signer, request, f"signatures {project}", BY_ID)
+        records = [r for r in await self._store.of_project(project) if page.before is None or r.id < page.before]
+        shown, token = page.cut(records, lambda record: record.id)
         return pb.ListSignaturesResponse(
-            signatures=[convert.signature_message(record) for record in records[:size]],
-            next_page_token=self._signer.sign_id(records[size - 1].id, bound_to) if more else "",
+            signatures=[convert.signature_message(record) for record in shown],
+            next_page_token=token,
         )
 
     async def UpdateSignature(self, request: pb.UpdateSignatureRequest, context: Context) -> pb.UpdateSignatureResponse:
@@ -94,14 +91,12 @@ class SignatureService(signature_service_pb2_grpc.SignatureServiceServicer):
         self, request: pb.ListSignatureRevisionsRequest, context: Context
     ) -> pb.ListSignatureRevisionsResponse:
         project, id = parse_name(request.name)
-        bound_to = f"revisions {request.name}"
-        size = request.page_size or DEFAULT_PAGE_SIZE
-        before = self._signer.verify_id(request.page_token, bound_to)
-        revisions = await self._store.revisions(project, id, size + 1, before)
-        more = len(revisions) > size
+        page = Page(self._signer, request, f"revisions {request.name}", BY_ID)
+        revisions = await self._store.revisions(project, id, page.limit, page.before)
+        shown, token = page.cut(revisions, lambda revision: revision.id)
         return pb.ListSignatureRevisionsResponse(
-            revisions=[convert.revision_message(revision) for revision in revisions[:size]],
-            next_page_token=self._signer.sign_id(revisions[size - 1].id, bound_to) if more else "",
+            revisions=[convert.revision_message(revision) for revision in shown],
+            next_page_token=token,
         )
 
     async def TestSignature(self, request: pb.TestSignatureRequest, context: Context) -> pb.TestSignatureResponse:

@@ -22,10 +22,9 @@ from winnow_server.spam.feedback.records import (
 )
 from winnow_server.spam.feedback.store import FeedbackStore
 from winnow_server.storage.filters import Field, instant, one_of, parse_filter, text
-from winnow_server.storage.paging import TokenSigner
+from winnow_server.storage.paging import BY_ID, Page, TokenSigner
 
 pb = feedback_service_pb2
-DEFAULT_PAGE_SIZE = 50
 
 FILTER_FIELDS = {
     "state": Field(one_of({s.name: int(s) for s in State})),
@@ -53,19 +52,18 @@ class FeedbackService(feedback_service_pb2_grpc.FeedbackServiceServicer):
 
     async def ListFeedback(self, request: pb.ListFeedbackRequest, context: Context) -> pb.ListFeedbackResponse:
         project = project_of(request.parent)
-        bound_to = f"feedback {project} {request.filter}"
-        size = request.page_size or DEFAULT_PAGE_SIZE
+        page = Page(self._signer, request, f"feedback {project} {request.filter}", BY_ID)
         query = FeedbackQuery(
             project=project,
-            limit=size + 1,
-            before=self._signer.verify_id(request.page_token, bound_to),
+            limit=page.limit,
+            before=page.before,
             comparisons=parse_filter(request.filter, FILTER_FIELDS),
         )
         records = await self._store.list(query)
-        more = len(records) > size
+        shown, token = page.cut(records, lambda record: record.id)
         return pb.ListFeedbackResponse(
-            feedback=[feedback_message(record) for record in records[:size]],
-            next_page_token=self._signer.sign_id(records[size - 1].id, bound_to) if more else "",
+            feedback=[feedback_message(record) for record in shown],
+            next_page_token=token,
         )
 
     async def ReviewFeedback(self, request: pb.ReviewFeedbackRequest, context: Context) -> pb.ReviewFeedbackResponse:

@@ -25,10 +25,9 @@ from winnow_server.spam.records import DetectionQuery
 from winnow_server.spam.store import DetectionStore
 from winnow_server.storage.filters import Comparison, Field, instant, one_of, parse_filter, text
 from winnow_server.storage.ids import uuid7
-from winnow_server.storage.paging import TokenSigner
+from winnow_server.storage.paging import BY_ID, BY_NUMBER, Page, TokenSigner
 
 pb = policy_service_pb2
-DEFAULT_PAGE_SIZE = 50
 DEFAULT_SAMPLES = 10
 DEFAULT_DETECTIONS = 10_000
 DEFAULT_RANGE = timedelta(days=7)
@@ -88,14 +87,12 @@ class PolicyService(policy_service_pb2_grpc.PolicyServiceServicer):
         self, request: pb.ListPolicyRevisionsRequest, context: Context
     ) -> pb.ListPolicyRevisionsResponse:
         project = project_of(request.name)
-        bound_to = f"policy {project}"
-        size = request.page_size or DEFAULT_PAGE_SIZE
-        before = int(self._signer.verify(request.page_token, bound_to)) if request.page_token else None
-        records = await self._policies.revisions(project, before, size + 1)
-        last = str(records[size - 1].revision).encode() if len(records) > size else None
+        page = Page(self._signer, request, f"policy {project}", BY_NUMBER)
+        records = await self._policies.revisions(project, page.before, page.limit)
+        shown, token = page.cut(records, lambda record: record.revision)
         return pb.ListPolicyRevisionsResponse(
-            revisions=[convert.policy_message(record) for record in records[:size]],
-            next_page_token=self._signer.sign(last, bound_to) if last else "",
+            revisions=[convert.policy_message(record) for record in shown],
+            next_page_token=token,
         )
 
     async def CreateListEntry(self, request: pb.CreateListEntryRequest, context: Context) -> pb.CreateListEntryResponse:
@@ -114,19 +111,18 @@ class PolicyService(policy_service_pb2_grpc.PolicyServiceServicer):
 
     async def ListListEntries(self, request: pb.ListListEntriesRequest, context: Context) -> pb.ListListEntriesResponse:
         project = project_of(request.parent)
-        bound_to = f"list entries {project} {request.filter}"
-        size = request.page_size or DEFAULT_PAGE_SIZE
+        page = Page(self._signer, request, f"list entries {project} {request.filter}", BY_ID)
         query = EntryQuery(
             project=project,
-            limit=size + 1,
-            before=self._signer.verify_id(request.page_token, bound_to),
+            limit=page.limit,
+            before=page.before,
             comparisons=parse_filter(request.filter, FILTER_FIELDS),
         )
         records = await self._lists.list(query)
-        more = len(records) > size
+        shown, token = page.cut(records, lambda record: record.id)
         return pb.ListListEntriesResponse(
-            entries=[convert.entry_message(record) for record in records[:size]],
-            next_page_token=self._signer.sign_id(records[size - 1].id, bound_to) if more else "",
+            entries=[convert.entry_message(record) for record in shown],
+            next_page_token=token,
         )
 
     async def DeleteListEntry(self, request: pb.DeleteListEntryRequest, context: Context) -> pb.DeleteListEntryResponse:

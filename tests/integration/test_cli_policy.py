@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
+from winnow_server.spam.engine import Channel
+from winnow_server.spam.engine.training.dataset import LABELS, read_sources
 
 from tests.integration.test_cli import SPAM, Run, objects, project, run
 
@@ -85,3 +87,19 @@ def test_feedback_is_reviewed_and_taken_back(run: Run) -> None:
     assert objects(run("reviews", "revert", "--of", "ann", "--json"))[0] == {"reverted_count": 1}
     assert "reverted" in run("reviews", "list").stdout.decode()
     run("reviews", "revert", code=2)
+
+
+def test_applied_feedback_is_exported_as_a_source_to_train_on(run: Run, tmp_path: Path) -> None:
+    run("feedback", "ham", "--text", HAM, "--channel", "sms", "--caller", "ann")
+    run("feedback", "scam", "--text", SPAM, "--caller", "ann")
+    run("feedback", "spam", "--text", HAM, "--caller", "bob")  # contradicts, so it is held and stays out
+    (tmp_path / "spam").mkdir()
+    shown = run("reviews", "export", str(tmp_path / "spam" / "ours.jsonl.gz"))
+    assert shown.stderr.decode() == "2 labelled messages\n"
+    (source,) = read_sources(tmp_path)
+    assert source.name == "ours"
+    labels = {
+        text: (LABELS[label], channel)
+        for text, label, channel in zip(source.texts, source.labels, source.channels, strict=True)
+    }
+    assert labels == {HAM: ("ham", Channel.SMS), SPAM: ("scam", Channel.UNSPECIFIED)}

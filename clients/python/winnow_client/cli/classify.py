@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
-from winnow.spam.v1.detection_pb2 import Channel, MessageInput
+from winnow.spam.v1.detection_pb2 import MessageInput
 from winnow.spam.v1.spam_service_pb2 import (
     RETENTION_ALL,
     RETENTION_NONE,
@@ -17,7 +17,7 @@ from winnow.spam.v1.spam_service_pb2 import (
 )
 
 from winnow_client._sync.client import Client
-from winnow_client.cli.names import CHANNELS
+from winnow_client.cli.names import channel_number
 from winnow_client.cli.session import Session, session
 
 
@@ -60,17 +60,14 @@ def classify(
     """
     if bool(text) == bool(jsonl):
         raise typer.BadParameter("give either TEXT or -, or --jsonl IN")
-    if channel and channel.lower() not in CHANNELS:
-        raise typer.BadParameter(f"must be one of {', '.join(CHANNELS)}", param_hint="--channel")
+    number = channel_number(channel)
     found = session(context)
     with found.client() as client:
         if jsonl:
             _bulk(found, client, jsonl, out, store)
             return
         body = sys.stdin.buffer.read() if text == "-" else text.encode(errors="surrogateescape")
-        message = MessageInput(
-            subject=subject, sender=sender, channel=Channel.ValueType(CHANNELS.get(channel.lower(), 0))
-        )
+        message = MessageInput(subject=subject, sender=sender, channel=number)
         if raw:
             message.raw = body
         else:

@@ -9,6 +9,7 @@ import typer
 from winnow.spam.v1.detection_pb2 import MessageInput, Verdict
 from winnow.spam.v1.feedback_pb2 import FeedbackState
 
+from winnow_client.cli.names import channel_number
 from winnow_client.cli.session import session
 
 
@@ -28,13 +29,15 @@ def feedback(
         str, typer.Argument(metavar="[DETECTION]", help="The stored detection, by its name or only its id.")
     ] = "",
     text: Annotated[str, typer.Option(help="Instead of a detection: the text of a message.")] = "",
+    channel: Annotated[str, typer.Option(help="Of the text: email, sms, chat, comment, post or issue.")] = "",
     note: Annotated[str, typer.Option(help="Why, for the next reader.")] = "",
 ) -> None:
     """Say what a message really is, so that the project's own layer learns it."""
     if bool(detection) == bool(text):
         raise typer.BadParameter("give either a detection or --text")
+    number = channel_number(channel)
     found = session(context)
-    subject = MessageInput(text=text) if text else found.resource("detections", detection)
+    subject = MessageInput(text=text, channel=number) if text else found.resource("detections", detection)
     with found.client() as client:
         answer = client.spam.submit_feedback(
             subject, Verdict.Value(f"VERDICT_{verdict.upper()}"), parent=found.parent, note=note

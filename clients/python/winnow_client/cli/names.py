@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import typer
 from winnow.failure.v1.analysis_pb2 import Category, SuggestedAction
 from winnow.spam.v1.detection_pb2 import Action, Channel, Verdict
 
@@ -11,5 +12,13 @@ CATEGORIES = enum_names(Category.DESCRIPTOR)
 ACTIONS = enum_names(SuggestedAction.DESCRIPTOR)
 VERDICTS = enum_names(Verdict.DESCRIPTOR)
 POLICY_ACTIONS = enum_names(Action.DESCRIPTOR)
+CHANNEL_NAMES = enum_names(Channel.DESCRIPTOR)
 #: Number of each channel by its name.
-CHANNELS = {name: number for number, name in enum_names(Channel.DESCRIPTOR).items() if number}
+CHANNELS = {name: number for number, name in CHANNEL_NAMES.items() if number}
+
+
+def channel_number(name: str) -> Channel.ValueType:
+    """The channel that an option names, unspecified for ""; a usage error for a name that is none."""
+    if name and name.lower() not in CHANNELS:
+        raise typer.BadParameter(f"must be one of {', '.join(CHANNELS)}", param_hint="--channel")
+    return Channel.ValueType(CHANNELS.get(name.lower(), 0))

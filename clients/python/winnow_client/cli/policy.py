@@ -12,12 +12,11 @@ from winnow.spam.v1.policy_pb2 import ActionChange, ChangedDetection, Policy, Po
 from winnow.spam.v1.policy_service_pb2 import SimulatePolicyRequest
 
 from winnow_client.cli.exits import HELP
-from winnow_client.cli.names import CHANNELS, POLICY_ACTIONS
+from winnow_client.cli.names import CHANNEL_NAMES, POLICY_ACTIONS, channel_number
 from winnow_client.cli.session import Session, session
 
 app = typer.Typer(no_args_is_help=True, help="What the project does with messages.", epilog=HELP)
 
-_CHANNEL_NAMES = {number: name for name, number in CHANNELS.items()}
 _Score = Annotated[float | None, typer.Option(min=0, max=2, help="Score from which; above 1 never.")]
 
 
@@ -45,8 +44,7 @@ def set_(
     note: Annotated[str, typer.Option(help="Why, for the next reader.")] = "",
 ) -> None:
     """Change the policy; what is not named stays as it is."""
-    if channel and channel.lower() not in CHANNELS:
-        raise typer.BadParameter(f"must be one of {', '.join(CHANNELS)}", param_hint="--channel")
+    number = channel_number(channel)
     found = session(context)
     with found.client() as client:
         policy = client.policies.get_policy(parent=found.parent)
@@ -57,7 +55,7 @@ def set_(
         rules = policy.shadow if shadow else policy.rules
         scores = (flag, quarantine, reject)
         if any(score is not None for score in scores):
-            _set(rules, policy.effective_rules, CHANNELS.get(channel.lower(), 0), scores)
+            _set(rules, policy.effective_rules, number, scores)
         if false_positive_rate is not None:
             rules.false_positive_rate = false_positive_rate
         if campaigns is not None:
@@ -113,7 +111,7 @@ def estimate(
     for one in answer.channels:
         told = "too few to tell" if one.too_few else f"flag from {one.estimated_flag:.3g}"
         seen = f"{one.flagged_count} of {one.ham_count} ham flagged from {one.current_flag:.3g}"
-        typer.echo(f"{_CHANNEL_NAMES.get(one.channel, 'no channel')}: {seen}; {told}")
+        typer.echo(f"{_channel_name(one.channel)}: {seen}; {told}")
 
 
 @app.command(epilog=HELP)
@@ -133,13 +131,15 @@ def simulate(
         rules = policy.shadow if on_trial else policy.rules
         scores = (flag, quarantine, reject)
         if any(score is not None for score in scores):
-            _set(rules, policy.effective_rules, 0, scores)
+            _set(rules, policy.effective_rules, Channel.CHANNEL_UNSPECIFIED, scores)
         request = SimulatePolicyRequest(parent=found.parent, rules=rules, max_detections=limit, max_samples=samples)
         answer = client.policies.simulate_policy(request)
     _report(found, answer, answer.examined_count, answer.changed_count, answer.changes, answer.samples)
 
 
-def _set(rules: PolicyRules, effective: PolicyRules, channel: int, scores: tuple[float | None, ...]) -> None:
+def _set(
+    rules: PolicyRules, effective: PolicyRules, channel: Channel.ValueType, scores: tuple[float | None, ...]
+) -> None:
     """Sets the named thresholds of a channel (0: of all without their own); the others stay what they are in effect."""
     current = next((c.thresholds for c in effective.channels if c.channel == channel), effective.default_thresholds)
     values = [new if new is not None else old for new, old in zip(scores, _values(current), strict=True)]
@@ -149,7 +149,7 @@ def _set(rules: PolicyRules, effective: PolicyRules, channel: int, scores: tuple
         return
     own = next((c for c in rules.channels if c.channel == channel), None)
     if own is None:
-        own = rules.channels.add(channel=Channel.ValueType(channel))
+        own = rules.channels.add(channel=channel)
     own.thresholds.CopyFrom(thresholds)
 
 
@@ -172,7 +172,7 @@ def _show(found: Session, policy: Policy) -> None:
 
 def _show_rules(title: str, rules: PolicyRules) -> None:
     rows = [("all channels", rules.default_thresholds)] if rules.HasField("default_thresholds") else []
-    rows += [(_CHANNEL_NAMES.get(c.channel, "?"), c.thresholds) for c in rules.channels]
+    rows += [(_channel_name(c.channel), c.thresholds) for c in rules.channels]
     for channel, thresholds in rows:
         flag, quarantine, reject = (f"{v:.3g}" if v <= 1 else "never" for v in _values(thresholds))
         typer.echo(f"  {title}, {channel}: flag {flag}, quarantine {quarantine}, reject {reject}")
@@ -193,9 +193,13 @@ def _report(
     for change in changes:
         if change.action != change.would_be:
             actions = f"{POLICY_ACTIONS.get(change.action, '?')} -> {POLICY_ACTIONS.get(change.would_be, '?')}"
-            typer.echo(f"  {change.count:>8}  {_CHANNEL_NAMES.get(change.channel, 'no channel')}  {actions}")
+            typer.echo(f"  {change.count:>8}  {_channel_name(change.channel)}  {actions}")
     from winnow_client.cli.render import safe
 
     for sample in samples:
         name = sample.detection.name.rpartition("/")[2]
         typer.echo(f"  {POLICY_ACTIONS.get(sample.would_be, '?'):10} {name}  {safe(sample.detection.snippet)[:60]}")
+
+
+def _channel_name(channel: int) -> str:
+    return CHANNEL_NAMES.get(channel, "?") if channel else "no channel"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import orjson
 import typer
 from winnow.spam.v1.feedback_pb2 import Feedback, FeedbackState, HoldReason
 
 from winnow_client.cli.exits import HELP
-from winnow_client.cli.names import VERDICTS
+from winnow_client.cli.files import open_output
+from winnow_client.cli.names import CHANNEL_NAMES, VERDICTS
 from winnow_client.cli.session import session
 
 app = typer.Typer(no_args_is_help=True, help="What people taught the project, and taking it back.", epilog=HELP)
@@ -67,6 +69,35 @@ def revert(
         else:
             count = client.feedback.revert_feedback(found.resource("feedback", feedback), note=note)
     found.emit({"reverted_count": count}) if found.json else typer.echo(f"{count} reverted")
+
+
+@app.command(epilog=HELP)
+def export(
+    context: typer.Context,
+    out: Annotated[str, typer.Argument(metavar="FILE", help="Ends in .jsonl.gz to be a source of `train spam`.")],
+) -> None:
+    """Write what counts as labelled messages: the one way from a project's feedback into the common model.
+
+    A line each: id, text (the snippet that is kept), label, channel. Nothing leaves the project otherwise.
+    """
+    found = session(context)
+    written, token = 0, ""
+    with found.client() as client, open_output(out) as file:
+        while True:
+            page = client.feedback.list_feedback(
+                parent=found.parent, filter="state = APPLIED", page_size=1000, page_token=token
+            )
+            file.writelines(orjson.dumps(_labelled(feedback)) + b"\n" for feedback in page.feedback)
+            written += len(page.feedback)
+            token = page.next_page_token
+            if not token:
+                break
+    typer.echo(f"{written} labelled messages", err=True)
+
+
+def _labelled(feedback: Feedback) -> dict[str, str]:
+    row = {"id": feedback.name, "text": feedback.snippet, "label": VERDICTS[feedback.verdict]}
+    return row | ({"channel": CHANNEL_NAMES[feedback.channel]} if feedback.channel else {})
 
 
 def _review(context: typer.Context, feedback: str, apply: bool, note: str) -> None:

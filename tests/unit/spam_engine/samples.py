@@ -3,7 +3,7 @@
 from winnow_server.spam.engine import SYMBOLS, MessageBatch
 from winnow_server.spam.engine.encode import encode
 from winnow_server.spam.engine.evidence import gather
-from winnow_server.spam.engine.ngrams import words
+from winnow_server.spam.engine.ngrams import grams, words
 from winnow_server.spam.engine.reading import read
 
 
@@ -11,7 +11,8 @@ def symbols_of(text: str = "", *, sender: str = "", raw: bytes = b"") -> dict[st
     """The symbols that show in one message, with their strengths."""
     reading = read(MessageBatch([text], raws=[raw], senders=[sender]))
     batch = encode(reading.texts)
-    strengths = gather(reading.texts, batch, words(batch)).strengths[0]
+    found = words(batch)
+    strengths = gather(reading.texts, batch, found, grams(found)).strengths[0]
     if reading.evidence is not None:
         strengths = strengths + reading.evidence[0]
     return {SYMBOLS[k].name: float(value) for k, value in enumerate(strengths) if value}

@@ -1,7 +1,9 @@
 """Hidden words are written out, and words that hide nothing are left as they are."""
 
 import pytest
-from winnow_server.spam.engine.deobfuscate import plain
+from winnow_server.spam.engine.deobfuscate import hidden_rows, plain
+from winnow_server.spam.engine.encode import encode
+from winnow_server.spam.engine.ngrams import words
 from winnow_server.spam.engine.training.obfuscation import MODES, obfuscate
 
 
@@ -24,6 +26,24 @@ def test_writes_out(hidden: str, written: str) -> None:
 )
 def test_leaves_alone(text: str) -> None:
     assert plain(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "hides"),
+    [
+        ("fr33 c4sh", True),
+        ("0ffer ends", True),
+        ("w i n now", True),
+        ("vіagra", True),
+        ("meet @john on the 3rd at 5pm", False),
+        ("a b", False),
+        ("Привет, как дела", False),
+    ],
+)
+def test_only_texts_that_may_hide_words_are_written_out(text: str, hides: bool) -> None:
+    batch = encode([text])
+    rows, _ = hidden_rows(batch, words(batch))
+    assert rows.tolist() == [0] * hides
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -31,7 +31,7 @@ def test_parts_sum_to_the_leaves() -> None:
         answers = levels(strengths)[:, forest.features[:, level]] > forest.thresholds[:, level]
         leaf += answers.astype(np.intp) << level
     whole = np.take_along_axis(forest.means[-1].T, leaf, axis=0).sum(axis=1)
-    np.testing.assert_allclose(forest.contributions(strengths).sum(axis=1) + forest.bias, whole, atol=1e-3)
+    np.testing.assert_allclose(forest.contributions(strengths).sum(axis=1) + forest.bias, whole, atol=5e-3)
 
 
 def test_caution_passes_over_what_turns_round_between_sources() -> None:

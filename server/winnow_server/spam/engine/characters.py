@@ -8,15 +8,21 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-CODE_MASK = 0x1FFFFF  # low 21 bits: the folded code point
+CODE_MASK = np.uint32(0x1FFFFF)  # low 21 bits: the folded code point
 
-KIND_SHIFT = 21  # 3 bits
+_KIND_SHIFT = 21  # 3 bits
+KIND_SHIFT = np.uint32(_KIND_SHIFT)
 OTHER, LETTER, DIGIT, SPACE, PUNCTUATION, PICTURE, DELETED = range(7)
 
-UPPER = np.uint32(1 << 24)  # the original was a capital letter
-STYLED = np.uint32(1 << 25)  # the original was a compatibility form of a letter or digit: mathematical, circled
+_UPPER_SHIFT = 24
+_STYLED_SHIFT = 25
+_SCRIPT_SHIFT = 26  # 3 bits
+# The eight bits from KIND_SHIFT on, the attributes of a character, are looked at apart from its code.
+KIND_MASK = np.uint8(7)
+UPPER = np.uint8(1 << _UPPER_SHIFT - _KIND_SHIFT)  # the original was a capital letter
+STYLED = np.uint8(1 << _STYLED_SHIFT - _KIND_SHIFT)  # it was a compatibility form of a letter or digit: circled, bold
+SCRIPT_SHIFT = np.uint8(_SCRIPT_SHIFT - _KIND_SHIFT)
 
-SCRIPT_SHIFT = 26  # 3 bits
 UNSPACED = np.uint32(1 << 29)  # a character of a script written without spaces: every one counts as a word
 COMMON, LATIN, CYRILLIC, GREEK, EAST_ASIAN, RIGHT_TO_LEFT, BRAHMIC, OTHER_SCRIPT = range(8)
 
@@ -97,24 +103,24 @@ _NEGATIVE_LETTERS = ((0x1F130, 26), (0x1F150, 26), (0x1F170, 26), (0x1F1E6, 26))
 def character_table() -> NDArray[np.uint32]:
     """uint32[0x110000]: folded code point | kind << 21 | capital | styled | script << 26 | unspaced.
 
-    Folding is NFKC, lower case, accents dropped, digits of every script to ASCII; marks kept where vowels are marks
+    Folding is NFKC, lower case, accents dropped, digits of every script to '0'; marks kept where vowels are marks
     (Brahmic scripts). A code point whose form has several characters folds to the first.
     """
     table: NDArray[np.uint32] = np.arange(0x110000, dtype=np.uint32)
-    table |= np.uint32(OTHER_SCRIPT << SCRIPT_SHIFT)
+    table |= np.uint32(OTHER_SCRIPT << _SCRIPT_SHIFT)
     table[0x20000:0x32000] = np.arange(0x20000, 0x32000, dtype=np.uint32)
-    table[0x20000:0x32000] |= np.uint32(LETTER << KIND_SHIFT | EAST_ASIAN << SCRIPT_SHIFT)
+    table[0x20000:0x32000] |= np.uint32(LETTER << _KIND_SHIFT | EAST_ASIAN << _SCRIPT_SHIFT)
     for code in range(_EXPLORED):
         if not 0xD800 <= code <= 0xDFFF:
             table[code] = _entry(chr(code))
     for start, count in _NEGATIVE_LETTERS:
         for k in range(count):
-            table[start + k] = (ord("a") + k) | LETTER << KIND_SHIFT | int(STYLED) | LATIN << SCRIPT_SHIFT
+            table[start + k] = (ord("a") + k) | LETTER << _KIND_SHIFT | 1 << _STYLED_SHIFT | LATIN << _SCRIPT_SHIFT
     for first, last in _UNSPACED_RANGES:
-        letters = (table[first : last + 1] >> np.uint32(KIND_SHIFT)) & np.uint32(7) == LETTER
+        letters = (table[first : last + 1] >> KIND_SHIFT) & np.uint32(7) == LETTER
         table[first : last + 1][letters] |= UNSPACED
     for first, last in _DELETED_RANGES:
-        table[first : last + 1] = DELETED << KIND_SHIFT
+        table[first : last + 1] = DELETED << _KIND_SHIFT
     table[0] = 0
     table.setflags(write=False)
     return table
@@ -125,21 +131,21 @@ def _entry(char: str) -> int:
     category = unicodedata.category(folded)
     bits = ord(folded)
     if category[0] == "L" or (category in ("Mc", "Mn") and ord(folded) > 0x0800):
-        bits |= LETTER << KIND_SHIFT | _script(ord(folded)) << SCRIPT_SHIFT
+        bits |= LETTER << _KIND_SHIFT | _script(ord(folded)) << _SCRIPT_SHIFT
     elif category == "Nd":
-        bits = ord("0") + unicodedata.digit(folded) | DIGIT << KIND_SHIFT
+        bits = ord("0") | DIGIT << _KIND_SHIFT
     elif category[0] == "Z" or char in "\t\n\v\f\r\x85":
-        bits = ord(" ") | SPACE << KIND_SHIFT
+        bits = ord(" ") | SPACE << _KIND_SHIFT
     elif category == "So" or ord(folded) >= 0x1F000:
-        bits |= PICTURE << KIND_SHIFT
+        bits |= PICTURE << _KIND_SHIFT
     elif category[0] in "PS":
-        bits |= PUNCTUATION << KIND_SHIFT
+        bits |= PUNCTUATION << _KIND_SHIFT
     elif category in ("Cc", "Cf"):
-        bits = DELETED << KIND_SHIFT
+        bits = DELETED << _KIND_SHIFT
     if char.isupper():
-        bits |= int(UPPER)
-    if styled and (bits >> KIND_SHIFT) & 7 in (LETTER, DIGIT):
-        bits |= int(STYLED)
+        bits |= 1 << _UPPER_SHIFT
+    if styled and (bits >> _KIND_SHIFT) & 7 in (LETTER, DIGIT):
+        bits |= 1 << _STYLED_SHIFT
     return bits
 
 

@@ -21,6 +21,7 @@ from winnow_server.spam.engine.reading import Reading, read
 from winnow_server.spam.engine.symbols import CAMPAIGN, EVIDENCE, PHRASING, REMAINDER, SYMBOLS, TENANT_FEEDBACK, WORDING
 from winnow_server.spam.engine.vocabulary import Channel, Contribution, Verdict
 
+_FIRST_KIND = int(Verdict.SPAM)
 SMALL = 0.25  # log-odds; symbols that move a score by less are counted together
 
 
@@ -51,35 +52,37 @@ class Classifier:
         """Judge every message; the i-th row answers the i-th message, and no message affects another's row."""
         size, model = len(batch), self._model
         reading, features, strengths, parts = self._score(batch)
-        log_odds = np.float32(model.constant) + parts.sum(axis=1)
+        log_odds = np.float32(model.constant) + _total(parts)
         if layer is not None and not layer.is_empty:
-            parts[:, TENANT_FEEDBACK] = layer.log_odds(features, strengths, parts[:, :EVIDENCE], log_odds)
-            log_odds = log_odds + parts[:, TENANT_FEEDBACK]
+            parts[TENANT_FEEDBACK] = layer.log_odds(features, strengths, parts[:EVIDENCE].T, log_odds)
+            log_odds = log_odds + parts[TENANT_FEEDBACK]
         score = _logistic(log_odds)
-        probabilities = np.empty((size, 4), dtype=np.float32)
-        probabilities[:, 0] = 1 - score
-        probabilities[:, 1:] = score[:, None] * self._kinds(strengths)
+        probabilities = np.empty((4, size), dtype=np.float32)
+        probabilities[0] = 1 - score
+        np.multiply(self._kinds(strengths), score, out=probabilities[1:])
         actions = policy.actions(score, _channels(batch))
-        verdicts = np.where(actions >= FLAGGED, np.argmax(probabilities[:, 1:], axis=1) + Verdict.SPAM, Verdict.HAM)
-        named = parts[:, :WORDING]
-        whole = named.sum(axis=1)
+        verdicts = (probabilities[1:].argmax(axis=0) + _FIRST_KIND).astype(np.uint8)
+        verdicts[actions < FLAGGED] = Verdict.HAM
+        named = parts[:WORDING]
+        whole = named.sum(axis=0)
         named *= np.abs(named) >= SMALL
-        parts[:, REMAINDER] = whole - named.sum(axis=1)
-        # Flat: several times faster than in two dimensions.
-        at = np.flatnonzero(parts)
-        rows, ids = np.divmod(at, parts.shape[1])
+        parts[REMAINDER] = whole - named.sum(axis=0)
+        rows = np.ascontiguousarray(parts.T)
+        at = (rows != 0).reshape(-1).nonzero()[0]
+        begins = np.arange(size + 1) * len(SYMBOLS)
+        indptr = at.searchsorted(begins)
 
         def lazily(index: int) -> tuple[Contribution, ...]:
-            return explain(model, reading.texts[index], parts[index])
+            return explain(model, reading.texts[index], rows[index])
 
         return BatchResult(
             score,
-            probabilities,
-            verdicts.astype(np.uint8),
+            probabilities.T,
+            verdicts,
             actions,
-            np.searchsorted(rows, np.arange(size + 1)).astype(np.int32),
-            ids.astype(np.uint16),
-            parts.ravel()[at],
+            indptr.astype(np.int32),
+            (at - begins[:-1].repeat(indptr[1:] - indptr[:-1])).astype(np.uint16),
+            rows.reshape(-1).take(at),
             lazily,
         )
 
@@ -94,52 +97,62 @@ class Classifier:
         if not len(batch):
             return TenantLayer.empty()
         _, features, strengths, parts = self._score(batch)
-        shared = np.float32(self._model.constant) + parts.sum(axis=1)
+        shared = np.float32(self._model.constant) + _total(parts)
         weights = np.ones(len(batch)) if trust is None else np.asarray(trust, dtype=np.float64)
         labels = np.asarray(unwanted, dtype=np.bool_)
-        return TenantLayer.learn(features, strengths, parts[:, :EVIDENCE], shared, labels, weights)
+        return TenantLayer.learn(features, strengths, parts[:EVIDENCE].T, shared, labels, weights)
 
     def _score(self, batch: MessageBatch) -> tuple[Reading, Grams, NDArray[np.float32], NDArray[np.float32]]:
-        """(what was read, n-grams, strengths, calibrated log-odds of every symbol)."""
+        """(what was read, n-grams, strengths float32[n, EVIDENCE], calibrated log-odds float32[len(SYMBOLS), n])."""
         reading = read(batch)
         encoded = encode(reading.texts)
         found = words(encoded)
-        evidence = gather(reading.texts, encoded, found)
+        features = grams(found)
+        evidence = gather(reading.texts, encoded, found, features)
         if reading.evidence is not None:
             evidence.strengths[...] += reading.evidence
-        features = grams(found)
         return reading, features, evidence.strengths, self._contributions(features, evidence, reading)
 
     def _contributions(self, found: Grams, evidence: Evidence, reading: Reading) -> NDArray[np.float32]:
-        """float32[n, len(SYMBOLS)]: calibrated log-odds of every symbol but the tenant's."""
+        """float32[len(SYMBOLS), n]: calibrated log-odds of every symbol but the tenant's."""
         model = self._model
-        out = np.zeros((len(reading.texts), len(SYMBOLS)), dtype=np.float32)
-        out[:, :EVIDENCE] = model.forest.contributions(evidence.strengths)
+        out = np.zeros((len(SYMBOLS), len(reading.texts)), dtype=np.float32)
+        out[:EVIDENCE] = model.forest.contributions(evidence.strengths).T
         if reading.campaign is not None:
-            out[:, CAMPAIGN:WORDING] = reading.campaign * model.campaign
-        hidden = grams(evidence.plain_words) if evidence.plain_words is not None else None
-        for column, weights, unit in (
+            out[CAMPAIGN:WORDING] = (reading.campaign * model.campaign).T
+        for row, weights, unit in (
             (WORDING, model.wording, model.wording_unit),
             (PHRASING, model.phrasing, model.phrasing_unit),
         ):
-            out[:, column] = weigh(found, weights, unit)
-            if hidden is not None:
-                rows = evidence.hidden
-                out[rows, column] = np.maximum(out[rows, column], weigh(hidden, weights, unit))
+            out[row] = weigh(found, weights, unit)
+            if evidence.plain is not None:
+                hidden = evidence.hidden
+                out[row, hidden] = np.maximum(out[row, hidden], weigh(evidence.plain, weights, unit))
         out *= np.float32(model.slope)
         return out
 
     def _kinds(self, strength: NDArray[np.float32]) -> NDArray[np.float32]:
-        """float32[n, 3]: shares of SPAM, SCAM, PHISHING if unwanted."""
-        scores = self._model.kinds[:, 0] + strength @ self._model.kinds[:, 1:].T
-        scores -= scores.max(axis=1, keepdims=True)
-        shares = np.exp(scores)
-        shares /= shares.sum(axis=1, keepdims=True)
-        return shares
+        """float32[3, n]: shares of SPAM, SCAM, PHISHING if unwanted."""
+        scores = self._model.kinds[:, 1:] @ strength.T
+        scores += self._model.kinds[:, :1]
+        scores -= scores.max(axis=0)
+        shares = np.exp(scores, out=scores)
+        shares /= shares.sum(axis=0)
+        kinds: NDArray[np.float32] = shares
+        return kinds
+
+
+def _total(parts: NDArray[np.float32]) -> NDArray[np.float32]:
+    """float32[n]: the sum of the rows, each of a message in the same order whatever stands beside it."""
+    if parts.shape[1] == 1:
+        return _total(np.repeat(parts, 2, axis=1))[:1]
+    total: NDArray[np.float32] = parts.sum(axis=0)
+    return total
 
 
 def _logistic(log_odds: NDArray[np.float32]) -> NDArray[np.float32]:
-    score: NDArray[np.float32] = (1.0 / (1.0 + np.exp(-np.clip(log_odds, -30, 30)))).astype(np.float32)
+    bounded = np.maximum(np.minimum(log_odds, np.float32(30)), np.float32(-30))
+    score: NDArray[np.float32] = np.reciprocal(1 + np.exp(-bounded))
     return score
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from winnow_server.spam.engine.characters import CYRILLIC, DIGIT, GREEK, LATIN, LETTER, SCRIPT_SHIFT
 from winnow_server.spam.engine.encode import EncodedBatch
-from winnow_server.spam.engine.ngrams import Words
+from winnow_server.spam.engine.ngrams import Words, is_inside
 from winnow_server.spam.engine.style import count_between
 
 # Letters of other scripts by the Latin letter they are mistaken for. Undone only inside words that mix scripts.
@@ -17,58 +17,59 @@ _LOOKALIKES = str.maketrans(
     "аеорсухіјѕһԁԛԝвнкмтгпАЕОРСУХІЈЅВНКМТαορνυικτεγωςΑΒΕΖΗΙΚΜΝΟΡΤΥΧѵёӏ",
     "aeopcyxijshdqwbhkmtrnAEOPCYXIJSBHKMTaopvuikteywcABEZHIKMNOPTYXvel",
 )
-_MIXED = re.compile(r"[^\W\d_]*[\u0370-\u03ff\u0400-\u052f][^\W\d_]*")
+_MIXED = re.compile(
+    r"(?<![^\W\d_])[^\W\d_]*"
+    r"(?:[A-Za-zÀ-ɏ][\u0370-\u03ff\u0400-\u052f]|[\u0370-\u03ff\u0400-\u052f][A-Za-zÀ-ɏ])[^\W\d_]*"
+)
 _DIGITS = str.maketrans("0134578@$9", "oieastbasg")
 _LEET_WORD = re.compile(r"(?<![\w@$])(?=[\w@$]*[^\W\d_])(?=[\w@$]*[013457@$89])[\w@$]{3,24}(?![\w@$]|\.\w)")
 _SPACED = re.compile(r"(?<!\w)(?:[^\W_][ .\-_*·|]{1,2}){2,}[^\W_](?!\w)")
+_SPACED_SCRIPTS = 0x2E80  # code points below are of scripts written with spaces
 _LONGEST = 2_000  # characters that are written out; what is hidden shows early
 _BETWEEN = re.compile(r"[ .\-_*·|]+")
 _ENDS_IN_NUMBER = re.compile(r"[^\W\d_]{3,}\d+|\d+[^\W\d_]{1,3}")
 
 
 def hidden_rows(batch: EncodedBatch, found: Words) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """(rows that may hide words, float32[n, 3]: words of mixed scripts, letters with digits inside, spaced letters)."""
-    size = len(batch.starts)
-    letter = batch.kinds == LETTER
-    script = (batch.entries >> np.uint32(SCRIPT_SHIFT)) & np.uint32(7)
-    latin = letter & (script == LATIN)
-    other = letter & ((script == CYRILLIC) | (script == GREEK))
-    shapes = np.zeros((size, 3), dtype=np.float32)
-    if other.any():
-        mixed = (_inside(latin, found) > 0) & (_inside(other, found) > 0)
-        shapes[:, 0] = _per_message(mixed, found)
-    digit = batch.kinds == DIGIT
-    swapped = np.zeros(len(digit), dtype=np.bool_)
-    sign = (batch.codes == ord("@")) | (batch.codes == ord("$"))
-    swapped[1:-1] = (digit[1:-1] | sign[1:-1]) & letter[2:] & latin[2:]
-    shapes[:, 1] = count_between(swapped.nonzero()[0], np.append(batch.starts, len(batch.codes)))
-    single = (found.last - found.first == 1) & (letter | digit)[found.first] & (batch.codes[found.first] < 0x2E80)
-    if single.any():
-        close = np.zeros(len(single), dtype=np.bool_)
-        close[1:] = single[1:] & single[:-1] & (found.first[1:] - found.last[:-1] <= 2)
-        three = np.zeros(len(single), dtype=np.bool_)
-        three[2:] = close[2:] & close[1:-1]
-        shapes[:, 2] = _per_message(three, found)
-    return np.flatnonzero(shapes.any(axis=1)), shapes
+    """(rows that may hide words, float32[3, n]: words of mixed scripts, letters with digits inside, spaced letters)."""
+    kinds, codes, edges = batch.kinds, batch.codes, batch.edges
+    shapes = np.zeros((3, len(batch)), dtype=np.float32)
+    letter = kinds == LETTER
+    latin = letter
+    if not batch.latin:
+        script = batch.attributes >> SCRIPT_SHIFT
+        latin = letter & (script == LATIN)
+        other = letter & ((script == CYRILLIC) | (script == GREEK))
+        if other.any():
+            mixed = np.flatnonzero(_holds(latin, found) & _holds(other, found))
+            shapes[0] = count_between(mixed, found.indptr)
+    signs = ((kinds == DIGIT) | (codes == ord("@")) | (codes == ord("$"))).nonzero()[0]
+    signs = signs[latin[signs + 1]]
+    inside = letter[signs - 1]
+    # A single digit may stand for the first letter of a word too: not that of "3rd" or "5pm", nor the sign of "@name".
+    begins = ~is_inside(kinds[signs - 1]) & latin[signs + 2] & letter[signs + 3] & (codes[signs] != ord("@"))
+    signs = signs[inside | begins]
+    single = (found.last - found.first == 1).nonzero()[0]
+    first, last = found.first[single], found.last[single]
+    close = (single[1:] - single[:-1] == 1) & (first[1:] - last[:-1] <= 2) & (codes[first[1:]] < _SPACED_SCRIPTS)
+    third = first[2:][close[1:] & close[:-1]]
+    if not (len(signs) or len(third) or shapes[0].any()):
+        return third, shapes
+    shapes[1] = count_between(signs, edges)
+    shapes[2] = count_between(third, edges)
+    return np.flatnonzero(shapes.any(axis=0)), shapes
 
 
 def plain(text: str, mixed: bool = True, swapped: bool = True, spaced: bool = True) -> str:
     """The text with hidden words written out: those of mixed scripts, with digits for letters, with spaced letters."""
     text = text[:_LONGEST]
     if mixed:
-        text = _MIXED.sub(lambda match: _unmix(match.group()), text)
+        text = _MIXED.sub(lambda match: match.group().translate(_LOOKALIKES), text)
     if swapped:
         text = _LEET_WORD.sub(lambda match: _unleet(match.group()), text)
     if spaced:
         text = _SPACED.sub(lambda match: _BETWEEN.sub("", match.group()), text)
     return text
-
-
-def _unmix(word: str) -> str:
-    latin = sum(c.isascii() or "À" <= c <= "ɏ" for c in word)
-    if not latin or latin == len(word):
-        return word
-    return word.translate(_LOOKALIKES)
 
 
 def _unleet(word: str) -> str:
@@ -77,11 +78,9 @@ def _unleet(word: str) -> str:
     return word.translate(_DIGITS)
 
 
-def _inside(mask: NDArray[np.bool_], found: Words) -> NDArray[np.int32]:
+def _holds(mask: NDArray[np.bool_], found: Words) -> NDArray[np.bool_]:
+    """bool[w]: words with a character of the mask."""
     running = np.zeros(len(mask) + 1, dtype=np.int32)
     np.cumsum(mask, out=running[1:], dtype=np.int32)
-    return running[found.last] - running[found.first]
-
-
-def _per_message(mask: NDArray[np.bool_], found: Words) -> NDArray[np.float32]:
-    return count_between(mask.nonzero()[0], np.append(found.starts, len(mask)))
+    holds: NDArray[np.bool_] = running[found.last] > running[found.first]
+    return holds

@@ -4,209 +4,188 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from winnow_server.spam.engine.characters import LETTER, SCRIPT_SHIFT, SPACE
+from winnow_server.spam.engine.characters import KIND_MASK, LETTER, SCRIPT_SHIFT, UPPER
 from winnow_server.spam.engine.deobfuscate import hidden_rows, plain
 from winnow_server.spam.engine.encode import EncodedBatch, encode
-from winnow_server.spam.engine.hosts import SPACED_TOP_LEVEL, TOP_LEVEL
-from winnow_server.spam.engine.links import LinkCounts, count_links, find_links
-from winnow_server.spam.engine.lookup import HashTable, topic_counts
-from winnow_server.spam.engine.ngrams import Words, words
-from winnow_server.spam.engine.style import CLASS, Style, count_between, log_counts, measure
-from winnow_server.spam.engine.symbols import (
-    COLUMN,
-    EVIDENCE,
-    HEADER_SYMBOLS,
-    LINK_SYMBOLS,
-    STYLE_SYMBOLS,
-    TOPIC_SYMBOLS,
-)
+from winnow_server.spam.engine.links import count_links, find_links
+from winnow_server.spam.engine.lookup import Listed, look_up
+from winnow_server.spam.engine.ngrams import Grams, Words, grams, words
+from winnow_server.spam.engine.style import COUNTS, Style, count_between, log_counts, measure
+from winnow_server.spam.engine.symbols import COLUMN, EVIDENCE, LINK_SYMBOLS, TOPIC_SYMBOLS
 from winnow_server.spam.engine.wallets import count_ibans, count_wallets
 
 _UNWANTED_TOPICS = COLUMN["CONVERSATION"]  # the topics before are evidence against a message
-_LATIN_END = 0x024F  # code points up to here are of one script
 _LINK_COLUMNS = COLUMN[LINK_SYMBOLS[0].name]
-_STYLE_COLUMNS = COLUMN[STYLE_SYMBOLS[0].name]
-_HEADER_COLUMNS = COLUMN[HEADER_SYMBOLS[0].name]
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """strengths: float32[n, EVIDENCE], at least 0, 0 for absent.
 
-    hidden, hidden_words: the rows that hide words, written out plainly and encoded; None where there are none.
+    hidden: the rows that hide words; plain: the n-grams of those rows written out plainly, None where there are none.
     """
 
     strengths: NDArray[np.float32]
     hidden: NDArray[np.int64]
-    plain: EncodedBatch | None
-    plain_words: Words | None
+    plain: Grams | None
 
 
-def gather(texts: Sequence[str], batch: EncodedBatch, found: Words) -> Evidence:
+def gather(texts: Sequence[str], batch: EncodedBatch, found: Words, features: Grams) -> Evidence:
     """The evidence of the texts themselves; senders and headers are added by the caller."""
-    out = np.zeros((EVIDENCE, len(batch.starts)), dtype=np.float32).T  # columns are written one at a time
-    style = measure(batch, found)
-    counts = topic_counts(batch, found)
+    out = np.zeros((EVIDENCE, len(batch)), dtype=np.float32)  # one row a symbol, so that each is written at once
+    style = measure(batch, found, features)
+    listed = look_up(batch, found)
+    counts = listed.topics
     hidden, shapes = hidden_rows(batch, found)
-    plain_batch = plain_words = None
+    plain_grams = None
     if len(hidden):
-        plain_batch = encode([plain(texts[row], *(shapes[row] > 0).tolist()) for row in hidden])
+        plain_batch = encode(
+            [
+                plain(texts[row], *flags)
+                for row, flags in zip(hidden.tolist(), (shapes[:, hidden] > 0).T.tolist(), strict=True)
+            ]
+        )
         plain_words = words(plain_batch)
-        more = np.maximum(topic_counts(plain_batch, plain_words) - counts[hidden], 0)
-        counts[hidden] += more
-        out[hidden, COLUMN["HIDDEN_WORDS"]] = np.log1p(more[:, :_UNWANTED_TOPICS].sum(axis=1))
-    out[:, : len(TOPIC_SYMBOLS)] = log_counts(counts)
+        plain_grams = grams(plain_words)
+        more = np.maximum(look_up(plain_batch, plain_words).topics - counts[:, hidden], 0)
+        counts[:, hidden] += more
+        out[COLUMN["HIDDEN_WORDS"], hidden] = np.log1p(more[:_UNWANTED_TOPICS].sum(axis=0))
+    out[: len(TOPIC_SYMBOLS)] = log_counts(counts)
     _add_style(out, style)
-    out[:, COLUMN["OBFUSCATION"]] = log_counts(style.of("styled"))
-    out[:, COLUMN["INVISIBLE_CHARACTERS"]] = log_counts(style.of("invisible"))
-    out[:, COLUMN["MIXED_SCRIPTS"] : COLUMN["SPACED_LETTERS"] + 1] = log_counts(shapes)
-    out[:, COLUMN["LANGUAGE_MISMATCH"]] = _second_script(batch)
-    out[:, COLUMN["PHONE_NUMBER"]] = log_counts(style.phones)
-    _add_links(out, texts, batch, found, style)
-    _add_accounts(out, texts, style)
+    out[COLUMN["MIXED_SCRIPTS"] : COLUMN["SPACED_LETTERS"] + 1] = log_counts(shapes)
+    if not batch.latin:
+        out[COLUMN["LANGUAGE_MISMATCH"]] = _second_script(batch)
+    _add_links(out, texts, batch, listed)
+    _add_addresses(out, texts, style)
     _add_openings(out, batch)
-    return Evidence(out, hidden, plain_batch, plain_words)
+    return Evidence(out.T, hidden, plain_grams)
+
+
+# Symbols that are log(1 + count).
+_COUNTED = {
+    "LENGTH": "characters",
+    "WORD_COUNT": "words",
+    "LONGEST_WORD": "longest",
+    "SHORT_NUMBERS": "short_number",
+    "CODE_NUMBERS": "code_number",
+    "NAME_WITH_NUMBER": "named_number",
+    "EXCLAMATION": "!",
+    "QUESTION": "?",
+    "PERCENT": "%",
+    "MONEY": "currency",
+    "HASHTAG": "#",
+    "MENTION": "@",
+    "ASTERISK": "*",
+    "AMPERSAND": "&",
+    "PLUS_SIGN": "+",
+    "COLON": ":",
+    "SLASH": "/",
+    "QUOTATION": '"',
+    "APOSTROPHE": "'",
+    "LINES": "line",
+    "EMOJI": "picture",
+    "EMOTICON": "emoticons",
+    "ELLIPSIS": "ellipses",
+    "STRETCHED_LETTERS": "stretched",
+    "REPEATED_PUNCTUATION": "repeated_marks",
+    "OBFUSCATION": "styled",
+    "INVISIBLE_CHARACTERS": "invisible",
+    "PHONE_NUMBER": "phones",
+}
+_LETTERS = ("lower", "upper", "styled")
+_PER_WORD = (("words",), 3)
+_PER_CHARACTER = (("characters",), 8)
+# Symbols that are shares: the sum of some counts by that of others and a constant.
+_SHARES: dict[str, tuple[tuple[str, ...], tuple[tuple[str, ...], float]]] = {
+    "WORD_LENGTH": (_LETTERS, (("words",), 0.25)),
+    "WORD_VARIETY": (("grams",), (("words", "words"), 5)),
+    "SHORT_WORDS": (("short",), _PER_WORD),
+    "LONG_WORDS": (("long",), _PER_WORD),
+    "CAPITALS": (("upper",), (_LETTERS, 5)),
+    "SHOUTED_WORDS": (("capitals",), _PER_WORD),
+    "TITLE_CASE": (("capitalised",), _PER_WORD),
+    "DIGITS": (("digit",), _PER_CHARACTER),
+    "MIXED_TOKENS": (("mixed",), _PER_WORD),
+    "COMMAS": ((",",), _PER_WORD),
+    "FULL_STOPS": ((".",), _PER_WORD),
+    "DASHES": (("-",), _PER_WORD),
+    "BRACKETS": (("(", ")"), _PER_WORD),
+    "CODE_PUNCTUATION": (("code_marks",), _PER_CHARACTER),
+    "PUNCTUATION": (("marks",), _PER_CHARACTER),
+    "SPACES": (("space", "line"), _PER_CHARACTER),
+    "EMOJI_RATE": (("picture",), _PER_WORD),
+}
+_MOST = 12.0  # of a share, for texts that hardly have words
+_COUNTED_ROWS = np.array([COLUMN[name] for name in _COUNTED])
+_COUNTED_FROM = np.array([COUNTS[name] for name in _COUNTED.values()])
+_SHARE_ROWS = np.array([COLUMN[name] for name in _SHARES])
+
+
+def _terms(parts: list[tuple[str, ...]]) -> NDArray[np.intp]:
+    """intp[len(parts) * _TERMS]: the counts of each sum, filled up with one that is always 0."""
+    return np.array([COUNTS[name] for part in parts for name in (*part, *["nothing"] * (_TERMS - len(part)))])
+
+
+_TERMS = 3  # of a sum at most
+_SUMS = _terms([of for of, _ in _SHARES.values()] + [by for _, (by, _) in _SHARES.values()])
+_CONSTANTS = np.array([constant for _, (_, constant) in _SHARES.values()], dtype=np.float32)[:, None]
 
 
 def _add_style(out: NDArray[np.float32], style: Style) -> None:
-    size, count = style.characters + 8, style.words + 3
-    letters = style.of("lower", "upper", "styled")
-    marks = style.classes[:, CLASS["!"] :].sum(axis=1) + style.of("bracket", "currency")
-    pictures = style.of("picture")
-    log, of = log_counts, style.of
-    logs = log_counts(style.classes)
-
-    def log_of(name: str) -> NDArray[np.float32]:
-        column: NDArray[np.float32] = logs[:, CLASS[name]]
-        return column
-
-    columns = (
-        log(style.characters),
-        log(style.words),
-        np.minimum(letters / np.maximum(style.words, 1), 12),
-        log(style.longest),
-        style.distinct / (style.words + 5),
-        style.short / count,
-        style.long / count,
-        of("upper") / (letters + 5),
-        style.capitals / count,
-        style.capitalised / count,
-        of("digit") / size,
-        log(style.short_numbers),
-        log(style.code_numbers),
-        style.mixed / count,
-        log(style.named_numbers),
-        log_of("!"),
-        log_of("?"),
-        log_of("%"),
-        log_of("currency"),
-        log_of("#"),
-        log_of("@"),
-        log_of("*"),
-        log_of("&"),
-        log_of("+"),
-        log_of(":"),
-        log_of("/"),
-        log_of('"'),
-        log_of("'"),
-        of(",") / count,
-        of(".") / count,
-        of("-") / count,
-        of("(", ")") / count,
-        of("bracket", "=", "_", "<", ">", ";", "|", "\\") / size,
-        marks / size,
-        of("space", "line") / size,
-        log_of("line"),
-        np.zeros_like(size),
-        np.zeros_like(size),
-        log(pictures),
-        pictures / count,
-        log(style.emoticons),
-        log(style.ellipses),
-        log(style.stretched),
-        log(style.repeated_marks),
-        np.zeros_like(size),
-        np.zeros_like(size),
-    )
-    for index, column in enumerate(columns):
-        out[:, _STYLE_COLUMNS + index] = column
+    out[_COUNTED_ROWS] = log_counts(style.counts[_COUNTED_FROM])
+    sums = style.counts[_SUMS].reshape(2 * len(_SHARES), _TERMS, -1).sum(axis=1)
+    shares = sums[: len(_SHARES)] / (sums[len(_SHARES) :] + _CONSTANTS)
+    out[_SHARE_ROWS] = np.minimum(shares, _MOST)
 
 
 def _second_script(batch: EncodedBatch) -> NDArray[np.float32]:
     """float32[n]: share of letters outside the most frequent script; digits and signs do not count."""
-    if not (batch.codes > _LATIN_END).any():
-        return np.zeros(len(batch.starts), dtype=np.float32)
-    script = ((batch.entries >> np.uint32(SCRIPT_SHIFT)) & np.uint32(7)).astype(np.intp)
-    script[batch.kinds != LETTER] = 0
-    size = len(batch.starts)
-    rows = np.repeat(np.arange(size), np.diff(np.append(batch.starts, len(batch.codes))))
-    counts = np.bincount(rows * 8 + script, minlength=size * 8).reshape(size, 8)[:, 1:]
-    total = counts.sum(axis=1)
-    share: NDArray[np.float32] = ((total - counts.max(axis=1)) / (total + 3)).astype(np.float32)
+    letters = (batch.kinds == LETTER).nonzero()[0]
+    size = len(batch)
+    rows = np.repeat(np.arange(size), np.diff(letters.searchsorted(batch.edges)))
+    scripts = batch.attributes[letters] >> SCRIPT_SHIFT
+    counts = np.bincount(scripts * np.intp(size) + rows, minlength=size * 8).reshape(8, size)
+    total = counts.sum(axis=0)
+    share: NDArray[np.float32] = ((total - counts.max(axis=0)) / (total + 3)).astype(np.float32)
     return share
 
 
-def _add_links(out: NDArray[np.float32], texts: Sequence[str], batch: EncodedBatch, found: Words, style: Style) -> None:
-    maybe = np.zeros(len(texts), dtype=np.bool_)
-    maybe[np.searchsorted(batch.starts, _link_positions(batch, found), side="right") - 1] = True
+def _add_links(out: NDArray[np.float32], texts: Sequence[str], batch: EncodedBatch, listed: Listed) -> None:
+    places = _link_positions(batch, listed)
+    if not len(places):
+        return
+    rows = np.unique(batch.edges.searchsorted(places, side="right") - 1)
     linked: list[int] = []
     fields: list[tuple[int, ...]] = []
     shares: list[float] = []
-    for row in np.flatnonzero(maybe).tolist():
+    for row in rows.tolist():
         text = texts[row]
         links = find_links(text)
         if links:
             linked.append(row)
-            fields.append(_fields(count_links(links)))
+            fields.append(count_links(links))
             shares.append(sum(map(len, links)) / (len(text) + 8))
     if linked:
-        out[linked, _LINK_COLUMNS : _LINK_COLUMNS + len(fields[0])] = log_counts(np.array(fields, dtype=np.float32))
-        out[linked, COLUMN["LINK_SHARE"]] = shares
-    mails = np.flatnonzero(style.of("@") > 0)
-    for row in mails.tolist():
-        out[row, COLUMN["MAIL_ADDRESS"]] = np.log1p(_addresses(texts[row]))
+        counts = np.fromiter(chain.from_iterable(fields), dtype=np.intp).reshape(len(linked), -1)
+        out[_LINK_COLUMNS : _LINK_COLUMNS + counts.shape[1], linked] = log_counts(counts).T
+        out[COLUMN["LINK_SHARE"], linked] = shares
 
 
-@lru_cache(maxsize=1)
-def _suffixes() -> HashTable:
-    """Suffixes of domains; number 1 for those that count after a spaced full stop too."""
-    ordered = sorted(TOP_LEVEL)
-    hashes = words(encode(ordered)).hashes.tolist()
-    return HashTable.of([(key, int(name in SPACED_TOP_LEVEL)) for key, name in zip(hashes, ordered, strict=True)])
-
-
-def _link_positions(batch: EncodedBatch, found: Words) -> NDArray[np.int64]:
+def _link_positions(batch: EncodedBatch, listed: Listed) -> NDArray[np.int64]:
     """Positions in codes where a link may be: a known suffix after a full stop, or a scheme."""
     codes = batch.codes
-    colons = np.flatnonzero((codes[:-2] == ord(":")) & ((codes[2:] == ord("/")) & (codes[1:-1] < ord("0"))))
-    which, spaced = _suffixes().find(found.hashes)
-    first = found.first[which]
-    which, spaced, first = which[first >= 3], spaced[first >= 3], first[first >= 3]
-    before = codes[first - 1]
-    tight = (before == ord(".")) & (batch.kinds[first - 2] != SPACE)
-    loose = (spaced > 0) & ((before == ord(".")) | ((before == ord(" ")) & (codes[first - 2] == ord("."))))
+    colons = ((codes[:-2] == ord(":")) & (codes[2:] == ord("/"))).nonzero()[0]
+    first = listed.suffixes
+    before, second = codes[first - 1], codes[first - 2]
+    after_stop = before == ord(".")
+    tight = after_stop & (second != ord(" "))
+    loose = listed.spaced & (after_stop | ((before == ord(" ")) & (second == ord("."))))
     return np.concatenate((colons, first[tight | loose]))
-
-
-def _fields(counts: LinkCounts) -> tuple[int, ...]:
-    return (
-        counts.links,
-        counts.bare,
-        counts.shorteners,
-        counts.addresses,
-        counts.punycode,
-        counts.mixed_scripts,
-        counts.lookalikes,
-        counts.cheap,
-        counts.free_hosting,
-        counts.messengers,
-        counts.odd,
-    )
 
 
 def _addresses(text: str) -> int:
@@ -218,43 +197,35 @@ def _addresses(text: str) -> int:
     return count
 
 
-def _add_accounts(out: NDArray[np.float32], texts: Sequence[str], style: Style) -> None:
-    for row in np.flatnonzero((style.longest >= 15) & (style.mixed > 0)).tolist():
-        text = texts[row]
-        out[row, COLUMN["CRYPTO_ADDRESS"]] = np.log1p(count_wallets(text))
-        out[row, COLUMN["IBAN"]] = np.log1p(count_ibans(text))
-    spaced = (style.code_numbers >= 3) & (style.longest < 15)
-    for row in np.flatnonzero(spaced & (style.mixed > 0)).tolist():
-        out[row, COLUMN["IBAN"]] = np.log1p(count_ibans(texts[row]))
+def _add_addresses(out: NDArray[np.float32], texts: Sequence[str], style: Style) -> None:
+    for row in style.of("@").nonzero()[0].tolist():
+        out[COLUMN["MAIL_ADDRESS"], row] = np.log1p(_addresses(texts[row]))
+    for row in style.accounts.tolist():
+        out[COLUMN["CRYPTO_ADDRESS"], row] = np.log1p(count_wallets(texts[row]))
+        out[COLUMN["IBAN"], row] = np.log1p(count_ibans(texts[row]))
 
 
 def _add_openings(out: NDArray[np.float32], batch: EncodedBatch) -> None:
     """What the first and last characters and the beginnings of lines tell."""
-    size = len(batch.starts)
-    original, entries = batch.original, batch.entries
-    full = np.flatnonzero(batch.ends > batch.starts)
-    if not len(full):
-        return
-    first = batch.starts[full]
-    upper = np.uint32(1 << 24)
-    out[full, COLUMN["LOWER_CASE_START"]] = (batch.kinds[first] == LETTER) & ((entries[first] & upper) == 0)
-    last = batch.codes[batch.ends[full] - 1]
-    out[full, COLUMN["SENTENCE_END"]] = _ENDINGS[np.minimum(last, len(_ENDINGS) - 1)]
-    line_start = np.zeros(len(original) + 1, dtype=np.bool_)
-    line_start[1:] = original == ord("\n")
-    line_start[batch.original_starts] = True
-    quoted = np.flatnonzero(line_start[:-1] & (original == ord(">")))
+    codes, first = batch.codes, batch.starts
+    opening = codes[first[:, None] + _OPENING]
+    attributes = batch.attributes[first]
+    out[COLUMN["LOWER_CASE_START"]] = attributes & (KIND_MASK | UPPER) == LETTER
+    out[COLUMN["SENTENCE_END"]] = _ENDINGS.take(codes[batch.ends - 1], mode="clip")
+    quoted = (batch.original == ord(">")).nonzero()[0]
     if len(quoted):
-        quotes = count_between(quoted, np.append(batch.original_starts, len(original)))
-        out[:, COLUMN["QUOTED_LINES"]] = log_counts(quotes)
-    head = np.minimum(batch.starts[:, None] + np.arange(4), len(batch.codes) - 1)
-    opening = batch.codes[head]
-    if not (opening[:, 2:] == ord(":")).any():
-        return
-    for prefix in ("re:", "fw:", "re :", "fw :", "fwd:", "aw:", "sv:"):
-        letters = np.array([ord(c) for c in prefix[:4]], dtype=np.uint32)
-        out[:size, COLUMN["REPLY_SUBJECT"]] += (opening[:, : len(letters)] == letters).all(axis=1)
+        before = batch.original[quoted - 1]
+        quoted = quoted[(before == ord("\n")) | (before == 0)]
+        out[COLUMN["QUOTED_LINES"]] = log_counts(count_between(quoted, batch.original_edges))
+    if (opening[:, 2:] == ord(":")).any():
+        for prefix in _PREFIXES:
+            out[COLUMN["REPLY_SUBJECT"]] += (opening[:, : len(prefix)] == prefix).all(axis=1)
 
 
+_OPENING = np.arange(4)
+_PREFIXES = [
+    np.array([ord(c) for c in prefix], dtype=np.uint32)
+    for prefix in ("re:", "fw:", "re :", "fw :", "fwd:", "aw:", "sv:")
+]
 _ENDINGS = np.zeros(0xFFFF + 1, dtype=np.bool_)
 _ENDINGS[[ord(mark) for mark in ".!?。！？।؟…"]] = True

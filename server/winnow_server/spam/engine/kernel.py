@@ -17,9 +17,9 @@ def weigh(found: Grams, weights: NDArray[np.int8], unit: float) -> NDArray[np.fl
     The sum is divided by the root of the number of known n-grams, as their evidence is not independent, and shrinks
     with the share of unknown ones: a language that training hardly saw is left to the symbols.
     """
-    values = weights[found.buckets]
+    values = weights.take(found.buckets)
     known = found.sums(values != 0)
-    return found.sums(values) * np.float32(unit) * familiarity(known, np.diff(found.indptr))
+    return found.sums(values) * np.float32(unit) * familiarity(known, found.counts)
 
 
 def familiarity(known: NDArray[np.float32], count: NDArray[np.int64]) -> NDArray[np.float32]:

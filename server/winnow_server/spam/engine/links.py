@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from winnow_server.spam.engine.hosts import (
@@ -18,7 +17,7 @@ from winnow_server.spam.engine.hosts import (
 )
 
 MOST_LINKS = 30  # of one message that are looked at
-_URL = re.compile(r"https?\s?:\s?/\s?/\s?[^\s<>\"']+")
+_URL = re.compile(r"(https?\s?:\s?/\s?/\s?[^\s<>\"']+)")
 _SUFFIX = re.compile(r"\.\s?([a-z]{2,10}(?:\.[a-z]{2,3})?)(?![\w-])")
 _LABELS = re.compile(r"[\w@-]+(?:\s?\.\s?[\w-]+)*\s?$")
 _TAIL = re.compile(r"/[^\s<>\"']*")
@@ -30,30 +29,16 @@ _PATH = re.compile(r"[/?#]")
 _FILES = (".exe", ".apk", ".scr", ".zip", ".js", ".jar", ".msi", ".bat")
 
 
-@dataclass(slots=True)
-class LinkCounts:
-    """How many links of a message are what the names say."""
-
-    links: int = 0
-    bare: int = 0
-    shorteners: int = 0
-    addresses: int = 0
-    punycode: int = 0
-    mixed_scripts: int = 0
-    lookalikes: int = 0
-    cheap: int = 0
-    free_hosting: int = 0
-    messengers: int = 0
-    odd: int = 0
-
-
 def find_links(text: str) -> list[str]:
     """The links of a text in lower case, at most MOST_LINKS: those with a scheme, then bare domains."""
     rest = text.lower()
     found: list[str] = []
     if "http" in rest:
-        found = _URL.findall(rest)[:MOST_LINKS]
-        rest = _URL.sub(" ", rest)
+        pieces = _URL.split(rest)
+        found = pieces[1::2][:MOST_LINKS]
+        rest = " ".join(pieces[::2])
+    if "." not in rest:
+        return found
     end = 0
     for match in _SUFFIX.finditer(rest):
         if match.start() >= end and len(found) < MOST_LINKS:
@@ -99,60 +84,43 @@ def registered_domain(host: str) -> str:
     return f"{name}.{suffix}" if name else suffix
 
 
-def count_links(links: list[str]) -> LinkCounts:
-    """What is suspect about the links."""
-    counts = LinkCounts()
-    for link in links:
-        host = host_of(link)
-        counts.links += 1
-        counts.bare += not link.startswith("http")
-        _judge(link, host, counts)
-    return counts
+def count_links(links: list[str]) -> tuple[int, ...]:
+    """How many of the links each of LINK_SYMBOLS but the last two is about, in that order."""
+    judged = [_judge(link) for link in links]
+    return judged[0] if len(judged) == 1 else tuple(map(sum, zip(*judged, strict=True)))
 
 
-def _judge(link: str, host: str, counts: LinkCounts) -> None:
-    flags = _judge_host(host)
-    if True in flags:
-        for field, flag in zip(_HOST_FIELDS, flags, strict=True):
-            if flag:
-                setattr(counts, field, getattr(counts, field) + 1)
-    if not flags[-1]:
-        authority = _PATH.split(link.split("://", 1)[-1], maxsplit=1)[0]
-        counts.odd += "@" in authority or ":" in authority.strip(":") or link.split("?", 1)[0].endswith(_FILES)
-
-
-_HOST_FIELDS = (
-    "addresses",
-    "shorteners",
-    "messengers",
-    "punycode",
-    "cheap",
-    "free_hosting",
-    "mixed_scripts",
-    "lookalikes",
-    "odd",
-)
+def _judge(link: str) -> tuple[int, ...]:
+    if " " in link:
+        link = "".join(link.split())
+    scheme, separator, rest = link.partition("://")
+    authority = _PATH.split(rest if separator else scheme, maxsplit=1)[0]
+    counts = _judge_authority(authority, not link.startswith("http"))
+    return (*counts[:-1], 1) if link.split("?", 1)[0].endswith(_FILES) else counts
 
 
 @lru_cache(maxsize=8192)
-def _judge_host(host: str) -> tuple[bool, ...]:
-    """What is suspect about a host, in the order of _HOST_FIELDS. The cache only spares work."""
+def _judge_authority(authority: str, bare: bool) -> tuple[int, ...]:
+    """What `count_links` says of a host with its user and port. The cache only spares work."""
+    host = authority.rsplit("@", 1)[-1].split(":")[0].strip(".")
+    odd = "@" in authority or ":" in authority.strip(":")
     if _ADDRESS.fullmatch(host):
-        return (True, *[False] * (len(_HOST_FIELDS) - 1))
+        return (1, int(bare), 0, 1, 0, 0, 0, 0, 0, 0, int(odd))
     name, suffix = registered_name(host)
     domain = f"{name}.{suffix}"
-    odd = len(host) > 35 or host.count(".") >= 4 or host.count("-") >= 2 or sum(map(str.isdigit, host)) >= 4
-    return (
-        False,
+    odd |= len(host) > 35 or host.count(".") >= 4 or host.count("-") >= 2 or sum(map(str.isdigit, host)) >= 4
+    flags = (
         domain in SHORTENERS,
-        domain in MESSENGERS,
+        False,
         "xn--" in host,
-        suffix.rsplit(".", 1)[-1] in CHEAP_DOMAINS,
-        domain in FREE_HOSTING,
         not host.isascii() and any("a" <= c <= "z" for c in name),
         _imitates(host, name),
+        suffix.rsplit(".", 1)[-1] in CHEAP_DOMAINS,
+        domain in FREE_HOSTING,
+        domain in MESSENGERS,
         odd,
     )
+    return (1, int(bare), *map(int, flags))
 
 
 def _imitates(host: str, name: str) -> bool:

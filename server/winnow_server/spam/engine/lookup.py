@@ -8,105 +8,111 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from winnow_server.spam.engine.characters import DIGIT, EAST_ASIAN, LETTER, SCRIPT_SHIFT
-from winnow_server.spam.engine.encode import EncodedBatch, encode
+from winnow_server.spam.engine.characters import EAST_ASIAN, LETTER, SCRIPT_SHIFT
+from winnow_server.spam.engine.encode import PAD, EncodedBatch, encode
+from winnow_server.spam.engine.hosts import SPACED_TOP_LEVEL, TOP_LEVEL
 from winnow_server.spam.engine.lexicon import TOPICS, entries
-from winnow_server.spam.engine.ngrams import Words, prefix_sums, substring_hashes, words
+from winnow_server.spam.engine.ngrams import Words, is_inside, prefix_sums, substring_hashes, words
 
-_FILTER_BITS = 16
+_FILTER_BITS = 18
 _FILTER_SHIFT = np.uint64(64 - _FILTER_BITS)
-_HEAD = 3  # letters by which stems and phrases are looked up before their whole length is
+_HEADS = (3, 5)  # letters by which stems and phrases are looked up before their whole length is
 _HANGUL = 0xAC00  # a single syllable is matched as a whole word only
 _WIDE = 0x0E00  # scripts without spaces lie above: Thai, ideographs, kana, Hangul
+_SUFFIX = len(TOPICS)  # the number of a suffix of domains; the next is that of one that counts after a space too
+
+_Pairs = list[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class HashTable:
-    """Sorted hashes, each with one number, behind a bit filter. filter: bool[2^16]; keys: uint64[k]; values: intp[k].
+    """Sorted hashes, each with its numbers, behind a bit filter.
 
-    The same hash may stand several times.
+    filter: bool[2^_FILTER_BITS]; keys: uint64[k + 1], the last one a stopper without numbers; indptr: int64[k + 2],
+    where the numbers of each key begin in values: intp[v].
     """
 
     filter: NDArray[np.bool_]
     keys: NDArray[np.uint64]
+    indptr: NDArray[np.int64]
     values: NDArray[np.intp]
 
     @classmethod
-    def of(cls, pairs: list[tuple[int, int]]) -> HashTable:
+    def of(cls, pairs: _Pairs) -> HashTable:
         """A table of (hash, number) pairs."""
         pairs = sorted(set(pairs))
-        keys = np.array([key for key, _ in pairs], dtype=np.uint64)
+        keys, counts = np.unique(np.array([key for key, _ in pairs], dtype=np.uint64), return_counts=True)
         passing = np.zeros(1 << _FILTER_BITS, dtype=np.bool_)
         passing[(keys >> _FILTER_SHIFT).astype(np.intp)] = True
-        return cls(passing, keys, np.array([value for _, value in pairs], dtype=np.intp))
+        stopper = np.array([(1 << 64) - 1], dtype=np.uint64)
+        return cls(
+            passing,
+            np.concatenate((keys, stopper)),
+            np.concatenate(([0], np.cumsum(counts), [len(pairs)])),
+            np.array([value for _, value in pairs], dtype=np.intp),
+        )
 
     def find(self, hashes: NDArray[np.uint64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """(positions in hashes that are listed, their numbers), a position once for each of its numbers."""
-        maybe = np.flatnonzero(self.filter[(hashes >> _FILTER_SHIFT).astype(np.intp)])
+        maybe = self.filter.take((hashes >> _FILTER_SHIFT).view(np.int64)).nonzero()[0]
         wanted = hashes[maybe]
-        low = np.searchsorted(self.keys, wanted)
-        counts = np.searchsorted(self.keys, wanted, side="right") - low
-        slots = np.repeat(low - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
-        return np.repeat(maybe, counts), self.values[slots]
-
-
-@dataclass(frozen=True, slots=True)
-class _Phrases:
-    """Stems and phrases: a table from the hash of their first `head` characters to lengths, one from the whole hash.
-
-    values of whole: topic * 2 + whether the word may go on after the match.
-    """
-
-    head: int
-    lengths: HashTable
-    whole: HashTable
-
-    def find(
-        self, batch: EncodedBatch, sums: NDArray[np.uint64], first: NDArray[np.int64], inside: NDArray[np.bool_]
-    ) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
-        """(positions in codes out of `first`, topics)."""
-        first = first[first + self.head <= len(batch.codes)]
-        positions, lengths = self.lengths.find(substring_hashes(sums, first, first + self.head))
-        starts = first[positions]
-        fits = starts + lengths < len(batch.codes)
-        starts, lengths = starts[fits], lengths[fits]
-        positions, values = self.whole.find(substring_hashes(sums, starts, starts + lengths))
-        starts, lengths = starts[positions], lengths[positions]
-        ended = (values & 1).astype(np.bool_) | ~inside[starts + lengths]
-        return starts[ended], values[ended] >> 1
+        slots = self.keys.searchsorted(wanted)
+        listed = (self.keys[slots] == wanted).nonzero()[0]
+        slots = slots[listed]
+        begins = self.indptr[slots]
+        counts = self.indptr[slots + 1] - begins
+        ends = np.add.accumulate(counts)
+        total = int(ends[-1]) if len(ends) else 0
+        return maybe[listed].repeat(counts), self.values[(begins - ends + counts).repeat(counts) + np.arange(total)]
 
 
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
-    words: HashTable
-    stems: _Phrases
-    anywhere: _Phrases
+    """What begins at the first letter of a word, and what is found anywhere in scripts without spaces.
+
+    heads, anywhere_heads: lengths by the hash of the first characters. whole, anywhere: numbers by the hash of all of
+    them, 4 * topic and two flags.
+    """
+
+    heads: HashTable
+    whole: HashTable
+    anywhere_heads: HashTable
+    anywhere: HashTable
+
+
+# Flags of a number: the word may go on after the match; it is a word by itself, that its own hash finds.
+_OPEN, _WORD = 1, 2
 
 
 @lru_cache(maxsize=1)
 def _lexicon() -> _Lexicon:
-    single: list[tuple[int, int]] = []
-    parts: tuple[list[tuple[int, int]], ...] = ([], [], [], [])
+    heads: _Pairs = []
+    whole: _Pairs = []
+    anywhere_heads: _Pairs = []
+    anywhere: _Pairs = []
     for entry, topic in entries():
         batch = encode([entry.strip("_*").replace("_", " ")])
-        sums, length = prefix_sums(batch.codes), int(batch.ends[0])
-
-        def hashed(length: int, sums: NDArray[np.uint64] = sums) -> int:
-            zero = np.zeros(1, dtype=np.int64)
-            return int(substring_hashes(sums, zero, zero + length)[0])
-
-        if is_wide(batch).any() and (length > 1 or batch.codes[0] < _HANGUL):
-            parts[2].append((hashed(1), length))
-            parts[3].append((hashed(length), topic * 2 + 1))
+        sums, length = prefix_sums(batch.codes), int(batch.ends[0] - PAD)
+        if is_wide(batch).any() and (length > 1 or batch.codes[PAD] < _HANGUL):
+            anywhere_heads.append((_hash(sums, 1), length))
+            anywhere.append((_hash(sums, length), 4 * topic + _OPEN))
         elif entry.endswith("*") or len(words(batch).hashes) > 1:
-            if length < _HEAD:
+            if length < _HEADS[0]:
                 raise ValueError(f"too short for a stem or phrase: {entry!r}")
-            parts[0].append((hashed(_HEAD), length))
-            parts[1].append((hashed(length), topic * 2 + entry.endswith("*")))
+            heads.append((_hash(sums, max(head for head in _HEADS if head <= length)), length))
+            whole.append((_hash(sums, length), 4 * topic + _OPEN * entry.endswith("*")))
         else:
-            single.append((hashed(length), topic))
-    tables = [HashTable.of(part) for part in parts]
-    return _Lexicon(HashTable.of(single), _Phrases(_HEAD, *tables[:2]), _Phrases(1, *tables[2:]))
+            whole.append((_hash(sums, length), 4 * topic + _WORD))
+    suffixes = sorted(TOP_LEVEL)
+    for name, key in zip(suffixes, words(encode(suffixes)).hashes.tolist(), strict=True):
+        whole.append((key, 4 * (_SUFFIX + (name in SPACED_TOP_LEVEL)) + _WORD))
+    return _Lexicon(*map(HashTable.of, (heads, whole, anywhere_heads, anywhere)))
+
+
+def _hash(sums: NDArray[np.uint64], length: int) -> int:
+    """The hash of the first characters of a batch."""
+    start = np.full(1, PAD, dtype=np.int64)
+    return int(substring_hashes(sums, start, start + length)[0])
 
 
 def is_wide(batch: EncodedBatch) -> NDArray[np.bool_]:
@@ -114,22 +120,55 @@ def is_wide(batch: EncodedBatch) -> NDArray[np.bool_]:
     codes = batch.codes
     wide: NDArray[np.bool_] = codes >= _WIDE
     if wide.any():
-        east_asian = (batch.entries >> np.uint32(SCRIPT_SHIFT)) & np.uint32(7) == EAST_ASIAN
-        wide &= (batch.kinds == LETTER) & (east_asian | (codes < _WIDE + 0x80))
+        wide &= (batch.kinds == LETTER) & ((batch.attributes >> SCRIPT_SHIFT == EAST_ASIAN) | (codes < _WIDE + 0x80))
     return wide
 
 
-def topic_counts(batch: EncodedBatch, found: Words) -> NDArray[np.float32]:
-    """float32[n, len(TOPICS)]: how many listed words of each topic every message holds."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """topics: float32[len(TOPICS), n], how many listed words of each topic every message holds.
+
+    suffixes: int64[s], positions in codes of words that may be the suffix of a domain; spaced: bool[s], whether it is
+    one after a spaced full stop too.
+    """
+
+    topics: NDArray[np.float32]
+    suffixes: NDArray[np.int64]
+    spaced: NDArray[np.bool_]
+
+
+def look_up(batch: EncodedBatch, found: Words) -> Listed:
+    """Every listed word of the batch."""
     lexicon = _lexicon()
-    size = len(batch.starts)
-    inside = (batch.kinds == LETTER) | (batch.kinds == DIGIT)
-    positions, topics = lexicon.words.find(found.hashes)
-    matches = [(found.first[positions], topics), lexicon.stems.find(batch, found.sums, found.first, inside)]
-    wide = np.flatnonzero(is_wide(batch))
-    if len(wide):
-        matches.append(lexicon.anywhere.find(batch, found.sums, wide, inside))
-    at = np.concatenate([places for places, _ in matches])
-    rows = np.searchsorted(batch.starts, at, side="right") - 1
-    flat = np.bincount(rows * len(TOPICS) + np.concatenate([t for _, t in matches]), minlength=size * len(TOPICS))
-    return flat.reshape(size, len(TOPICS)).astype(np.float32)
+    size, count, first, sums = len(batch), len(found.first), found.first, found.sums
+    at, lengths = lexicon.heads.find(np.concatenate([found.heads(head) for head in _HEADS]))
+    begun = first[at % count] if len(at) else at
+    stopped = np.minimum(begun + lengths, len(batch.codes))
+    hashes = np.concatenate((found.hashes, substring_hashes(sums, begun, stopped)))
+    at, numbers = lexicon.whole.find(hashes)
+    is_word = numbers & _WORD != 0
+    starts = np.concatenate((first, begun))[at]
+    ends = np.concatenate((found.last, stopped))[at]
+    fits = is_word == (at < count)
+    fits &= (numbers & (_OPEN | _WORD) != 0) | ~is_inside(batch.kinds.take(ends, mode="clip"))
+    starts, numbers = starts[fits], numbers[fits] >> 2
+    suffix = numbers >= _SUFFIX
+    listed = starts[suffix], numbers[suffix] > _SUFFIX
+    starts, numbers = starts[~suffix], numbers[~suffix]
+    if not batch.latin:
+        more = _anywhere(batch, sums)
+        starts, numbers = np.concatenate((starts, more[0])), np.concatenate((numbers, more[1]))
+    rows = batch.edges.searchsorted(starts, side="right") - 1
+    flat = np.bincount(numbers * size + rows, minlength=size * len(TOPICS))
+    return Listed(flat.reshape(len(TOPICS), size).astype(np.float32), *listed)
+
+
+def _anywhere(batch: EncodedBatch, sums: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+    """(positions in codes, topics) of listed words in scripts without spaces."""
+    lexicon = _lexicon()
+    wide = is_wide(batch).nonzero()[0]
+    at, lengths = lexicon.anywhere_heads.find(substring_hashes(sums, wide, wide + 1))
+    starts = wide[at]
+    ends = np.minimum(starts + lengths, len(batch.codes))
+    at, numbers = lexicon.anywhere.find(substring_hashes(sums, starts, ends))
+    return starts[at], numbers >> 2

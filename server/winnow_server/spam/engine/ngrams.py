@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from winnow_server.spam.engine.characters import DIGIT, LETTER, UNSPACED
+from winnow_server.spam.engine.characters import DIGIT, LETTER
 from winnow_server.spam.engine.encode import EncodedBatch
 
 BUCKET_BITS = 22  # so wide that a word never seen rarely meets the bucket of a known one
@@ -19,24 +19,31 @@ BUCKETS = 1 << BUCKET_BITS
 
 # Odd constants drawn once from os.urandom.
 _WORD_BASE = 0x5851F42D4C957F2D  # multiplier of the polynomial over the letters of a word; odd, so invertible
-_WORD_FINISH = 0x9E3779B97F4A7C15
-_PAIR = 0xD6E8FEB86659FD93
+_FINISH = np.uint64(0x9E3779B97F4A7C15)
+_PAIR = np.uint64(0xD6E8FEB86659FD93)
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """Runs of letters and digits. hashes: uint64[w]; first, last: int64[w], half-open range in codes.
 
-    starts, ends: int64[n], the half-open range of each message in these arrays. sums: uint64[t + 1], the prefix sums
-    of the codes, from which the hash of any substring follows.
+    indptr: int64[n + 1], where each message begins in these arrays. sums: uint64[t + 1], the prefix sums of the codes,
+    from which the hash of any substring follows; begun, inverse: uint64[w], the sum at the first letter of each word
+    and the factor by which its place is undone.
     """
 
     hashes: NDArray[np.uint64]
     first: NDArray[np.int64]
     last: NDArray[np.int64]
-    starts: NDArray[np.int64]
-    ends: NDArray[np.int64]
+    indptr: NDArray[np.int64]
     sums: NDArray[np.uint64]
+    begun: NDArray[np.uint64]
+    inverse: NDArray[np.uint64]
+
+    def heads(self, length: int) -> NDArray[np.uint64]:
+        """uint64[w]: hashes of that many characters from the first letter of each word on, cut where the text ends."""
+        last = np.minimum(self.first + length, len(self.sums) - 1)
+        return ((self.sums[last] - self.begun) * self.inverse + np.uint64(length)) * _FINISH
 
 
 @lru_cache(maxsize=4)
@@ -52,36 +59,39 @@ def prefix_sums(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
     length = 1 << max(12, (len(codes)).bit_length())  # rounded up, so that few tables are ever made
     powers, _ = _powers(length)
     sums = np.zeros(len(codes) + 1, dtype=np.uint64)
-    np.cumsum(codes * powers[: len(codes)], out=sums[1:])
+    np.add.accumulate(codes * powers[: len(codes)], out=sums[1:])
     return sums
 
 
 def substring_hashes(sums: NDArray[np.uint64], first: NDArray[np.int64], last: NDArray[np.int64]) -> NDArray[np.uint64]:
     """uint64[w]: hashes of the half-open ranges [first, last), the same wherever the substring stands."""
-    length = 1 << max(12, (len(sums) - 1).bit_length())
-    _, inverses = _powers(length)
-    return ((sums[last] - sums[first]) * inverses[first] + (last - first).astype(np.uint64)) * np.uint64(_WORD_FINISH)
+    return ((sums[last] - sums[first]) * _inverses(sums)[first] + (last - first).view(np.uint64)) * _FINISH
+
+
+def _inverses(sums: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    return _powers(1 << max(12, (len(sums) - 1).bit_length()))[1]
 
 
 def words(batch: EncodedBatch) -> Words:
     """The words of the batch, in order; an ideograph or kana is a word of its own."""
-    inside = (batch.kinds == LETTER) | (batch.kinds == DIGIT)
-    before = inside[1:] & ~inside[:-1]
-    after = inside[:-1] & ~inside[1:]
-    alone = (batch.entries & UNSPACED) != 0
-    if alone.any():
-        meets = (alone[1:] | alone[:-1]) & inside[1:] & inside[:-1]
-        before |= meets
-        after |= meets
-    first = np.flatnonzero(before) + 1
-    if len(inside) and inside[0]:
-        first = np.concatenate((np.zeros(1, dtype=first.dtype), first))
-    last = np.flatnonzero(after) + 1  # PAD ends the batch, so every word ends
+    inside = is_inside(batch.kinds)
+    borders = (inside[1:] != inside[:-1]).nonzero()[0] + 1  # padding at both ends, so every word begins and ends
+    first, last = borders[::2], borders[1::2]
+    alone = batch.unspaced
+    if alone is not None:
+        meets = ((alone[1:] | alone[:-1]) & inside[1:] & inside[:-1]).nonzero()[0] + 1
+        first, last = np.sort(np.concatenate((first, meets))), np.sort(np.concatenate((last, meets)))
     sums = prefix_sums(batch.codes)
-    hashes = substring_hashes(sums, first, last)
-    starts = np.searchsorted(first, batch.starts)
-    ends = np.searchsorted(first, batch.ends)
-    return Words(hashes, first, last, starts, ends, sums)
+    indptr = first.searchsorted(batch.edges)
+    begun, inverse = sums[first], _inverses(sums)[first]
+    hashes = ((sums[last] - begun) * inverse + (last - first).view(np.uint64)) * _FINISH
+    return Words(hashes, first, last, indptr, sums, begun, inverse)
+
+
+def is_inside(kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """bool[t]: letters and digits, of which words are made."""
+    inside: NDArray[np.bool_] = (kinds == LETTER) | (kinds == DIGIT)
+    return inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,24 +107,31 @@ class Grams:
     def sums(self, values: NDArray[np.int8] | NDArray[np.bool_]) -> NDArray[np.float32]:
         """float32[n]: sums of one small value for each gram."""
         running = np.zeros(len(values) + 1, dtype=np.int32)
-        np.cumsum(values, out=running[1:], dtype=np.int32)
-        return np.diff(running[self.indptr]).astype(np.float32)
+        np.add.accumulate(values, out=running[1:], dtype=np.int32)
+        at = running[self.indptr]
+        return (at[1:] - at[:-1]).astype(np.float32)
+
+    @property
+    def counts(self) -> NDArray[np.int64]:
+        """int64[n]: how many grams every message has."""
+        return self.indptr[1:] - self.indptr[:-1]
 
 
 def grams(found: Words) -> Grams:
     """The grams of a batch. An n-gram counts once, however often it stands in a message."""
-    size, count = len(found.starts), len(found.hashes)
+    size, count = len(found.indptr) - 1, len(found.hashes)
     shift = np.uint64(64 - BUCKET_BITS)
-    rows = np.repeat(np.arange(size, dtype=np.uint64) << np.uint64(BUCKET_BITS), found.ends - found.starts)
+    lengths = found.indptr[1:] - found.indptr[:-1]
+    rows = np.repeat(np.arange(size, dtype=np.uint64) << np.uint64(BUCKET_BITS), lengths)
     keys = np.empty(2 * count, dtype=np.uint64)
-    keys[:count] = rows | found.hashes >> shift
-    pairs = (found.hashes[:-1] ^ (found.hashes[1:] * np.uint64(_PAIR))) * np.uint64(_WORD_FINISH)
-    keys[count:-1] = rows[:-1] | pairs >> shift
-    last = found.ends[found.ends > found.starts] - 1
+    np.bitwise_or(rows, found.hashes >> shift, out=keys[:count])
+    pairs = (found.hashes[:-1] ^ found.hashes[1:] * _PAIR) * _FINISH
+    np.bitwise_or(rows[:-1], pairs >> shift, out=keys[count:-1])
+    last = found.indptr[1:][lengths > 0] - 1
     keys[count + last] = keys[last]  # the last word has no neighbour; its own key is dropped as a repetition
     keys.sort()
     kept = np.ones(len(keys), dtype=np.bool_)
-    kept[1:] = keys[1:] != keys[:-1]
-    keys = keys[kept]
-    edges = np.arange(size + 1, dtype=np.uint64) << np.uint64(BUCKET_BITS)
-    return Grams((keys & np.uint64(BUCKETS - 1)).astype(np.intp), np.searchsorted(keys, edges))
+    np.not_equal(keys[1:], keys[:-1], out=kept[1:])
+    keys = keys[kept].view(np.int64)
+    edges = np.arange(size + 1) << BUCKET_BITS
+    return Grams(keys & (BUCKETS - 1), keys.searchsorted(edges))

@@ -36,17 +36,17 @@ class Policy:
     default: Thresholds = Thresholds()
     channels: Mapping[Channel, Thresholds] = field(default_factory=lambda: MappingProxyType({}))
     false_positive_rate: float = 0.01
+    _table: NDArray[np.float32] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        levels = [self.channels.get(channel, self.default) for channel in Channel]
+        table = np.array([(level.flag, level.quarantine, level.reject) for level in levels], dtype=np.float32)
+        object.__setattr__(self, "_table", table)
 
     def actions(self, score: NDArray[np.float32], channels: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """uint8[n]: the action for every score on its channel."""
-        table = np.array([self._levels(c) for c in Channel], dtype=np.float32)
-        levels = table[channels]
-        actions: NDArray[np.uint8] = (1 + (score[:, None] >= levels).sum(axis=1)).astype(np.uint8)
-        return actions
-
-    def _levels(self, channel: Channel) -> tuple[float, float, float]:
-        thresholds = self.channels.get(channel, self.default)
-        return thresholds.flag, thresholds.quarantine, thresholds.reject
+        actions: NDArray[np.uint8] = (score[:, None] >= self._table[channels]).sum(axis=1, dtype=np.uint8)
+        return actions + np.uint8(Action.ALLOW)
 
 
 def estimated_thresholds(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,32 +24,37 @@ class Reading:
     strengths of the campaign symbols, None where there are none.
     """
 
-    texts: list[str]
+    texts: Sequence[str]
     evidence: NDArray[np.float32] | None
     campaign: NDArray[np.float32] | None
 
 
 def read(batch: MessageBatch) -> Reading:
     """Raises nothing: whatever the bytes of a raw message are, something is read."""
+    if batch.raws is None and not (batch.senders and any(batch.senders)):
+        return Reading(_titled(batch.texts, batch.subjects), None, _campaign(batch))
     size = len(batch)
     texts = list(batch.texts)
     subjects = list(batch.subjects) if batch.subjects is not None else [""] * size
     senders = list(batch.senders) if batch.senders is not None else [""] * size
-    evidence = np.zeros((size, EVIDENCE), dtype=np.float32) if batch.raws is not None or any(senders) else None
-    if batch.raws is not None:
-        for row, raw in enumerate(batch.raws):
-            if raw and evidence is not None:
-                mail = parse_mail(raw)
-                texts[row] = texts[row] or mail.body
-                subjects[row] = subjects[row] or mail.subject
-                senders[row] = senders[row] or mail.sender
-                _add_mail(evidence[row], mail)
-    if evidence is not None:
-        for row, sender in enumerate(senders):
-            if "@" in sender:
-                evidence[row, _SENDER : _SENDER + len(SENDER_SYMBOLS)] = judge_sender(sender)
-    texts = [f"{subject}\n{text}" if subject else text for subject, text in zip(subjects, texts, strict=True)]
-    return Reading(texts, evidence, _campaign(batch))
+    evidence = np.zeros((size, EVIDENCE), dtype=np.float32)
+    for row, raw in enumerate(batch.raws or ()):
+        if raw:
+            mail = parse_mail(raw)
+            texts[row] = texts[row] or mail.body
+            subjects[row] = subjects[row] or mail.subject
+            senders[row] = senders[row] or mail.sender
+            _add_mail(evidence[row], mail)
+    for row, sender in enumerate(senders):
+        if "@" in sender:
+            evidence[row, _SENDER : _SENDER + len(SENDER_SYMBOLS)] = judge_sender(sender)
+    return Reading(_titled(texts, subjects), evidence, _campaign(batch))
+
+
+def _titled(texts: Sequence[str], subjects: Sequence[str] | None) -> Sequence[str]:
+    if subjects is None or not any(subjects):
+        return texts
+    return [f"{subject}\n{text}" if subject else text for subject, text in zip(subjects, texts, strict=True)]
 
 
 def _add_mail(row: NDArray[np.float32], mail: Mail) -> None:

@@ -19,9 +19,9 @@ class Boosting:
     more a split's loss in one source counts than its gain in another; 1 looks at the sum alone.
     """
 
-    trees: int = 110
+    trees: int = 80
     depth: int = 4
-    rate: float = 0.13
+    rate: float = 0.16
     penalty: float = 20.0
     share: float = 0.3
     rows: float = 0.5

@@ -69,9 +69,9 @@ def features(batch: MessageBatch) -> tuple[NDArray[np.float32], Sparse]:
         reading = read(_slice(batch, first, first + _BLOCK))
         encoded = encode(reading.texts)
         found = words(encoded)
-        evidence = gather(reading.texts, encoded, found).strengths
-        strengths.append(evidence if reading.evidence is None else evidence + reading.evidence)
         listed = grams(found)
+        evidence = gather(reading.texts, encoded, found, listed).strengths
+        strengths.append(evidence if reading.evidence is None else evidence + reading.evidence)
         buckets.append(listed.buckets.astype(np.int32))
         counts.append(np.diff(listed.indptr))
     indices = np.concatenate(buckets)

@@ -1,9 +1,7 @@
 """The rules and dashboards of deploy/ as data: every query, where it stands, and the metrics it reads."""
 
 import json
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,12 +21,6 @@ class Query:
 
     place: str
     expression: str
-
-
-def tool(name: str) -> str | None:
-    """A program of Debian's prometheus package: installed, or in the cache that `make watch-tools` fills."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "winnow"
-    return shutil.which(name) or shutil.which(name, path=str(cache / "debian" / "usr" / "bin"))
 
 
 def rules(file: str) -> list[dict[str, Any]]:

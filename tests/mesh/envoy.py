@@ -25,6 +25,21 @@ async def until(condition: Callable[[], bool]) -> None:
         await asyncio.sleep(0.02)
 
 
+def on_stores(database_url: str, redis_url: str) -> dict[str, str]:
+    """The environment of replicas that share these stores."""
+    return {
+        "WINNOW_DATABASE_URL": database_url,
+        "WINNOW_REDIS_URL": redis_url,
+        "WINNOW_TOKEN_KEY": "the same on both replicas",
+        "WINNOW_RATE_LIMITS": "false",
+        # Streams without an end are told to go sooner than in a cluster.
+        "WINNOW_DRAIN_GRACE": "4",
+        # Small pools: these tests share one database with others.
+        "WINNOW_DATABASE_POOL_SIZE": "4",
+        "WINNOW_DATABASE_MAX_OVERFLOW": "4",
+    }
+
+
 @dataclass(slots=True)
 class Replica:
     """A server that may be stopped and started again on its port."""
@@ -60,6 +75,16 @@ class Replica:
         """The exit code of the stopped process."""
         assert self.process is not None
         return self.process.wait(timeout=60)
+
+    @contextmanager
+    def running(self) -> Iterator["Replica"]:
+        """Runs until the block ends."""
+        self.start()
+        try:
+            yield self
+        finally:
+            self.ask_to_stop()
+            self.wait()
 
 
 class Envoy:
@@ -102,10 +127,12 @@ class Envoy:
 
 
 @contextmanager
-def envoy(folder: Path, targets: list[str], routes: "dict[str, object] | None" = None) -> Iterator[Envoy]:
+def envoy(
+    folder: Path, targets: list[str], routes: "dict[str, object] | None" = None, collector: str = ""
+) -> Iterator[Envoy]:
     """Runs Envoy in an empty folder until the block ends, with other routes if given; its access log is access.log."""
     port, admin_port = free_port(), free_port()
-    command = prepare(folder, targets, port=port, admin_port=admin_port)
+    command = prepare(folder, targets, collector=collector, port=port, admin_port=admin_port)
     if routes is not None:
         (folder / "routes.yaml").write_text(yaml.safe_dump(routes))
     with (folder / "access.log").open("wb") as log:

@@ -12,7 +12,7 @@ from winnow.failure.v1 import failure_service_pb2 as pb
 from winnow.failure.v1 import failure_service_pb2_grpc
 from winnow.spam.v1 import detection_pb2
 from winnow.spam.v1 import spam_service_pb2 as spam_pb
-from winnow_server.telemetry.instruments import CALL_SECONDS
+from winnow_server.telemetry.calls import CALL_SECONDS
 
 from tests.grpc_errors import failure_of
 from tests.otlp import attributes, collector

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -65,6 +65,30 @@ def selectors(query: Query) -> Iterator[promql_parser.VectorSelector]:
 
     promql_parser.walk(promql_parser.parse(query.expression), visit)
     yield from found
+
+
+def recorded_labels() -> dict[str, set[str]]:
+    """The labels of each recording rule, by its name: those that its expression keeps."""
+    return {
+        rule.place: {label for kept in re.findall(r"\bby \(([^)]*)\)", rule.expression) for label in kept.split(", ")}
+        for rule in recordings()
+    }
+
+
+def unknown_names(query: Query, labels: Mapping[str, set[str]]) -> list[str]:
+    """What a query reads that nobody exports: metrics, and labels of metrics. `labels` are by the metric's name."""
+    problems: list[str] = []
+    found = list(selectors(query))
+    if not found:
+        problems.append("it reads nothing")
+    for selector in found:
+        name = selector.name
+        if name is None or name not in labels:
+            problems.append(f"there is no metric {name}")
+            continue
+        unknown = {m.name for m in selector.matchers.matchers} - labels[name] - {"job", "instance"}
+        problems += [f"{name} has no label {label}" for label in sorted(unknown)]
+    return problems
 
 
 def without_thresholds(expression: str) -> str:

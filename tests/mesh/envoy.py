@@ -17,6 +17,7 @@ import yaml
 from deploy.envoy.run import prepare
 from tests.mesh.answering import Answering
 from tests.ports import free_port
+from tests.processes import Server
 
 
 async def until(condition: Callable[[], bool]) -> None:
@@ -88,17 +89,17 @@ class Replica:
 
 
 class Envoy:
-    """A running Envoy: `target` for callers, and what its admin page says of each replica."""
+    """A running Envoy: `target` for callers, `admin` its admin page, and what that says of each replica."""
 
     def __init__(self, port: int, admin_port: int, process: "subprocess.Popen[bytes]") -> None:
         self.target = f"127.0.0.1:{port}"
-        self._admin = f"http://127.0.0.1:{admin_port}"
+        self.admin = f"http://127.0.0.1:{admin_port}"
         self._process = process
 
     def hosts(self) -> dict[str, dict[str, str]]:
         """The statistics of each replica by its address."""
         found: dict[str, dict[str, str]] = {}
-        with urllib.request.urlopen(f"{self._admin}/clusters", timeout=10) as answer:
+        with urllib.request.urlopen(f"{self.admin}/clusters", timeout=10) as answer:
             for line in answer.read().decode().splitlines():
                 parts = line.split("::")
                 if len(parts) == 4 and parts[0] == "winnow":
@@ -108,10 +109,10 @@ class Envoy:
     def count(self, replica: "Replica | Answering", statistic: str = "rq_total") -> int:
         return int(self.hosts().get(replica.target, {}).get(statistic, "0"))
 
-    def is_healthy(self, replica: "Replica | Answering") -> bool:
+    def is_healthy(self, replica: "Replica | Answering | Server") -> bool:
         return self.hosts().get(replica.target, {}).get("health_flags") == "healthy"
 
-    async def until(self, replica: "Replica | Answering", *, healthy: bool) -> None:
+    async def until(self, replica: "Replica | Answering | Server", *, healthy: bool) -> None:
         """Waits until Envoy's own health checks say so. Raises TimeoutError after a minute."""
         async with asyncio.timeout(60):
             await until(lambda: self._answers() and self.is_healthy(replica) == healthy)

@@ -16,6 +16,7 @@ REPLICAS ?= 127.0.0.1:50051
 PYTEST_ARGS ?=
 CODE := proto/generate.py server clients tests deploy
 TOOLS ?= $(CACHE)/bin
+export WINNOW_CACHE := $(CACHE)
 
 .PHONY: help
 help: ## print this help
@@ -63,27 +64,29 @@ gen: setup ## generate gen/ from proto/, and from the contracts what deploy/ say
 
 .PHONY: watch-tools
 watch-tools: ## fetch Prometheus and promtool from Debian, into the cache
-	@if command -v apt-get >/dev/null && command -v dpkg >/dev/null; then \
-	  mkdir -p $(CACHE)/debian && cd $(CACHE)/debian && apt-get download -qq prometheus && dpkg -x prometheus_*.deb .; \
-	else echo "apt is not here: Prometheus and promtool are skipped"; fi
+	deploy/tools/fetch.sh $(CACHE)/debian prometheus
+
 .PHONY: deploy-tools
-deploy-tools: ## build kubectl, kube-apiserver, istiod and the like with Go, into the cache: minutes
+deploy-tools: ## build kubectl, kube-apiserver, istiod, the OpenTelemetry Collector and the like with Go, into the cache: minutes
+	command -v etcd >/dev/null || deploy/tools/fetch.sh $(CACHE)/debian etcd-server
 	deploy/tools/build.sh $(TOOLS)
 
+# $(call lacks,NAMES): those of the programs that are neither in the cache nor on this machine.
+lacks = $(strip $(foreach name,$(1),$(if $(wildcard $(TOOLS)/$(name) $(CACHE)/debian/usr/bin/$(name)),,$(if $(shell command -v $(name)),,$(name)))))
+
 .PHONY: test-deploy
-test-deploy: setup ## apply the manifests to a real Kubernetes API, and let Istio judge its own; needs deploy-tools and etcd
-	@missing=; for tool in kubeconform kubectl kube-apiserver istioctl istio-crds.yaml; do [ -e $(TOOLS)/$$tool ] || missing="$$missing $$tool"; done; \
-	command -v etcd >/dev/null || missing="$$missing etcd"; \
-	if [ -n "$$missing" ]; then echo "not here (make deploy-tools, apt-get install etcd-server):$$missing; test-deploy is skipped"; \
-	else WINNOW_TEST_DEPLOY=$(TOOLS) $(BIN)/python -m pytest tests/deployment $(PYTEST_ARGS); fi
+test-deploy: setup ## the manifests on a real Kubernetes API, judged by istioctl and promtool; needs deploy-tools and watch-tools
+	@missing="$(call lacks,kubeconform kubectl kube-apiserver istioctl istio-crds.yaml etcd openssl)"; \
+	if [ -n "$$missing" ]; then echo "skipped: what needs a cluster, as these are not here (make deploy-tools): $$missing"; \
+	else export WINNOW_TEST_DEPLOY=$(TOOLS); fi; \
+	$(BIN)/python -m pytest tests/deployment --ignore tests/deployment/test_image.py $(PYTEST_ARGS)
 
 .PHONY: test-mesh
-test-mesh: setup ## a real istiod serves deploy/istio to proxyless clients, and Envoy its file; needs deploy-tools and etcd
-	@missing=; for tool in kubectl kube-apiserver pilot-discovery istio-crds.yaml; do [ -e $(TOOLS)/$$tool ] || missing="$$missing $$tool"; done; \
-	command -v etcd >/dev/null || missing="$$missing etcd"; \
-	if [ -n "$$missing" ]; then echo "not here (make deploy-tools, apt-get install etcd-server):$$missing; istiod is left out"; \
-	  $(BIN)/python -m pytest tests/mesh $(PYTEST_ARGS); \
-	else WINNOW_TEST_MESH=$(TOOLS) $(BIN)/python -m pytest tests/mesh $(PYTEST_ARGS); fi
+test-mesh: setup ## a real istiod serves deploy/istio to proxyless clients and a sidecar, and Envoy its file; needs deploy-tools
+	@missing="$(call lacks,kubectl kube-apiserver pilot-discovery istio-crds.yaml etcd openssl)"; \
+	if [ -n "$$missing" ]; then echo "skipped: what needs istiod, as these are not here (make deploy-tools): $$missing"; \
+	else export WINNOW_TEST_MESH=$(TOOLS); fi; \
+	$(BIN)/python -m pytest tests/mesh $(PYTEST_ARGS)
 
 .PHONY: test-image
 test-image: setup ## build the image and run it read-only, as PID 1; for root, with buildah and debootstrap

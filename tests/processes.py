@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,9 +27,9 @@ class Server:
 
     @property
     def cpu(self) -> float:
-        """User and system time so far."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        """User and system time so far, of all its threads."""
+        # clock_getcpuclockid(3), which Python lacks: exact, where /proc counts in hundredths of a second.
+        return time.clock_gettime((~self.pid << 3) | 2)
 
     @property
     def rss(self) -> int:

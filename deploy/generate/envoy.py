@@ -38,7 +38,8 @@ def _route(rpc: Rpc, *, retried: bool) -> dict[str, object]:
             ],
             "host_selection_retry_max_attempts": 3,
         }
-    return {"match": match, "route": action}
+    # The name of the proxy's span, as the server's and the caller's have it.
+    return {"match": match, "route": action, "decorator": {"operation": rpc.path[1:], "propagate": False}}
 
 
 def route_configuration(rpcs: list[Rpc]) -> dict[str, object]:

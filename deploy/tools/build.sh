@@ -2,10 +2,11 @@
 # Builds the programs that read deploy/, from Go modules, into a cache folder: build.sh FOLDER [PROGRAM...]
 # A program that is already there is left alone. Minutes each with a cold cache, so one at a time and at low priority.
 set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
 bin=$(mkdir -p "$1" && cd "$1" && pwd)
 shift
 programs=("$@")
-[ $# -gt 0 ] || programs=(kubeconform kubectl kube-apiserver istioctl pilot-discovery istio-crds.yaml)
+[ $# -gt 0 ] || programs=(kubeconform kubectl kube-apiserver istioctl pilot-discovery istio-crds.yaml otelcol)
 kubernetes=v1.37.2
 # Istio's release tags are no Go module versions: a commit it is.
 istio=v0.0.0-20260827124520-eed52ebb66ad
@@ -45,6 +46,7 @@ for program in "${programs[@]}"; do
       folder=$(go mod download -json "istio.io/istio@$istio" | sed -n 's/^\t"Dir": "\(.*\)",$/\1/p')
       install -m 644 "$folder/manifests/charts/base/files/crd-all.gen.yaml" "$bin/$program"
       ;;
+    otelcol) (cd "$here/collector" && nice -n 15 go build -o "$bin/otelcol" .) ;;
     *) echo "unknown program $program" >&2; exit 2 ;;
   esac
 done

@@ -47,8 +47,10 @@ class Figures:
         return self.cpu / self.calls * 1e6
 
 
-async def repeat(server: Server, calls: int, call: Callable[[], Awaitable[object]]) -> Figures:
-    """Unary calls, sixteen at a time."""
+async def repeat(
+    server: Server, calls: int, call: Callable[[], Awaitable[object]], concurrency: int = _CONCURRENCY
+) -> Figures:
+    """Unary calls, sixteen at a time by default."""
     for _ in range(50):
         await call()
     latencies: list[float] = []
@@ -60,7 +62,7 @@ async def repeat(server: Server, calls: int, call: Callable[[], Awaitable[object
             latencies.append(time.perf_counter() - started)
 
     cpu, started = server.cpu, time.perf_counter()
-    await asyncio.gather(*(worker(calls // _CONCURRENCY) for _ in range(_CONCURRENCY)))
+    await asyncio.gather(*(worker(calls // concurrency) for _ in range(concurrency)))
     seconds, cpu = time.perf_counter() - started, server.cpu - cpu
     return Figures(len(latencies), len(latencies), 0, seconds, cpu, sorted(latencies))
 
@@ -148,10 +150,10 @@ async def echo_stream(server: Server, channel: aio.Channel, count: int, size: in
     return await flow(server, channel.stream_stream(f"/{SERVICE}/Stream"), b"x" * size, count, 1, size)
 
 
-async def classify_unary(server: Server, channel: aio.Channel, calls: int) -> Figures:
+async def classify_unary(server: Server, channel: aio.Channel, calls: int, concurrency: int = _CONCURRENCY) -> Figures:
     stub = spam_service_pb2_grpc.SpamServiceStub(channel)
     request = spam.ClassifyMessageRequest(message=short_messages(1)[0])
-    return await repeat(server, calls, lambda: stub.ClassifyMessage(request))
+    return await repeat(server, calls, lambda: stub.ClassifyMessage(request), concurrency)
 
 
 async def classify_stream(server: Server, channel: aio.Channel, count: int, items: int = 256) -> Figures:

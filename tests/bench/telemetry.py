@@ -2,6 +2,9 @@
 
 Two servers run side by side on one core and take turns; the figure is the median of the differences within a pair, so
 that what else the machine does falls on both. A collector takes the spans, and a scraper reads the page every 15 s.
+
+ClassifyMessage is measured one call at a time too: calls that come together share a run of the engine, and the dearer a
+call is, the fewer come within a run's window; sixteen at a time, a difference shows more than once.
 """
 
 import argparse
@@ -28,6 +31,7 @@ _SERVER_CORE, _CLIENT_CORE = 0, 1
 _OPTIONS = [("grpc.max_send_message_length", -1)]
 # As deploy/prometheus has it.
 _SCRAPE_SECONDS = 15
+Taken = Callable[[asyncio.StreamReader, asyncio.StreamWriter], None]
 Case = Callable[[Server, aio.Channel], Awaitable[Figures]]
 
 
@@ -73,25 +77,34 @@ async def _scrape(server: Server) -> None:
         await asyncio.to_thread(scrape, server.metrics_url)
 
 
-async def _black_hole(folder: Path, calls: int) -> None:
-    """Memory and p99 while the collector takes connections and never answers."""
-    silent = await asyncio.start_server(lambda reader, writer: None, "127.0.0.1", 0)
-    port = silent.sockets[0].getsockname()[1]
+def _silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Keeps the connection and never says a word."""
+
+
+def _dropping(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    writer.transport.abort()
+
+
+async def _black_hole(folder: Path, name: str, taken: Taken, calls: int, rounds: int) -> None:
+    """Memory and p99 while the collector takes connections and does nothing with them."""
+    hole = await asyncio.start_server(taken, "127.0.0.1", 0)
+    port = hole.sockets[0].getsockname()[1]
     off = {"WINNOW_METRICS_PORT": ""}
     on = {"WINNOW_OTLP_ENDPOINT": f"127.0.0.1:{port}", "WINNOW_OTLP_METRICS_SECONDS": "1", "WINNOW_TRACE_RATIO": "0.01"}
     with ExitStack() as stack:
-        bare = stack.enter_context(winnow(folder / "bare", core=_SERVER_CORE, environment=off))
-        seen = stack.enter_context(winnow(folder / "seen", core=_SERVER_CORE, environment=on))
+        bare = stack.enter_context(winnow(folder / f"{name}-bare", core=_SERVER_CORE, environment=off))
+        seen = stack.enter_context(winnow(folder / f"{name}-seen", core=_SERVER_CORE, environment=on))
 
-        async def unary(server: Server, channel: aio.Channel) -> Figures:
-            return await cases.classify_unary(server, channel, calls)
+        async def read(server: Server, channel: aio.Channel) -> Figures:
+            return await cases.get_failure(server, channel, calls)
 
-        await _pairs(bare, seen, unary, 2)
-        before = seen.rss
-        pairs = await _pairs(bare, seen, unary, 8)
-        _row("ClassifyMessage, collector silent", pairs, "p99 +0")
-        print(f"memory of the server with a silent collector: {(seen.rss - before) / 1e6:+.1f} MB over the run")
-    silent.close()
+        await _pairs(bare, seen, read, 4)
+        before = seen.rss, bare.rss
+        pairs = await _pairs(bare, seen, read, rounds)
+        _row(f"GetFailure, collector {name}", pairs, "p99 +0")
+        more = [(server.rss - then) / 1e6 for server, then in zip((seen, bare), before, strict=True)]
+        print(f"memory over that run, collector {name}: {more[0]:+.1f} MB; of the server without: {more[1]:+.1f} MB")
+    hole.close()
 
 
 async def _measure(rounds: int, calls: int, messages: int, *, nothing: bool) -> None:
@@ -109,6 +122,9 @@ async def _measure(rounds: int, calls: int, messages: int, *, nothing: bool) -> 
             async def unary(server: Server, channel: aio.Channel) -> Figures:
                 return await cases.classify_unary(server, channel, calls)
 
+            async def alone(server: Server, channel: aio.Channel) -> Figures:
+                return await cases.classify_unary(server, channel, calls // 4, concurrency=1)
+
             async def read(server: Server, channel: aio.Channel) -> Figures:
                 return await cases.get_failure(server, channel, calls)
 
@@ -116,7 +132,8 @@ async def _measure(rounds: int, calls: int, messages: int, *, nothing: bool) -> 
                 return await cases.classify_stream(server, channel, messages)
 
             _row("GetFailure from L1", await _pairs(off, on, read, rounds), "at most +25 us")
-            _row("ClassifyMessage", await _pairs(off, on, unary, rounds), "at most +25 us")
+            _row("ClassifyMessage, one at a time", await _pairs(off, on, alone, rounds), "at most +25 us")
+            _row("ClassifyMessage, sixteen at a time", await _pairs(off, on, unary, rounds), "at most +25 us")
             _row("ClassifyMessageStream, 256 a message", await _pairs(off, on, stream, rounds), "throughput -2 %")
             if scraping is None:
                 return
@@ -125,7 +142,8 @@ async def _measure(rounds: int, calls: int, messages: int, *, nothing: bool) -> 
             print(f"page: {len(samples)} samples, {(time.perf_counter() - started) * 1000:.0f} ms to ask and parse")
             scraping.cancel()
         await asyncio.to_thread(stack.close)
-        await _black_hole(place, calls)
+        await _black_hole(place, "silent", _silent, calls, rounds)
+        await _black_hole(place, "dropping", _dropping, calls, rounds)
 
 
 def main() -> None:

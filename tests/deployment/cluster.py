@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 
 from tests.ports import free_port
+from tests.tools import tool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,9 @@ def cluster(tools: Path, folder: Path) -> Iterator[Cluster]:
     (folder / "tokens.csv").write_text(f"{token},admin,admin,system:masters\n")
     key = folder / "accounts.key"
     subprocess.run(["openssl", "genrsa", "-out", str(key), "2048"], check=True, capture_output=True)
-    store = ["etcd", "--data-dir", str(folder / "etcd"), "--listen-client-urls", f"http://127.0.0.1:{etcd}"]
+    program = tool("etcd")
+    assert program is not None, "apt-get install etcd-server, or make deploy-tools"
+    store = [program, "--data-dir", str(folder / "etcd"), "--listen-client-urls", f"http://127.0.0.1:{etcd}"]
     store += ["--advertise-client-urls", f"http://127.0.0.1:{etcd}", "--listen-peer-urls", f"http://127.0.0.1:{peer}"]
     server = [str(tools / "kube-apiserver"), f"--etcd-servers=http://127.0.0.1:{etcd}", f"--secure-port={api}"]
     server += ["--bind-address=127.0.0.1", "--advertise-address=127.0.0.1", "--endpoint-reconciler-type=none"]

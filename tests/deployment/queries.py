@@ -1,10 +1,8 @@
 """The rules and dashboards of deploy/ as data: every query, where it stands, and the metrics it reads."""
 
 import json
-import os
 import re
-import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,12 +21,6 @@ class Query:
 
     place: str
     expression: str
-
-
-def tool(name: str) -> str | None:
-    """A program of Debian's prometheus package: installed, or in the cache that `make watch-tools` fills."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "winnow"
-    return shutil.which(name) or shutil.which(name, path=str(cache / "debian" / "usr" / "bin"))
 
 
 def rules(file: str) -> list[dict[str, Any]]:
@@ -73,6 +65,30 @@ def selectors(query: Query) -> Iterator[promql_parser.VectorSelector]:
 
     promql_parser.walk(promql_parser.parse(query.expression), visit)
     yield from found
+
+
+def recorded_labels() -> dict[str, set[str]]:
+    """The labels of each recording rule, by its name: those that its expression keeps."""
+    return {
+        rule.place: {label for kept in re.findall(r"\bby \(([^)]*)\)", rule.expression) for label in kept.split(", ")}
+        for rule in recordings()
+    }
+
+
+def unknown_names(query: Query, labels: Mapping[str, set[str]]) -> list[str]:
+    """What a query reads that nobody exports: metrics, and labels of metrics. `labels` are by the metric's name."""
+    problems: list[str] = []
+    found = list(selectors(query))
+    if not found:
+        problems.append("it reads nothing")
+    for selector in found:
+        name = selector.name
+        if name is None or name not in labels:
+            problems.append(f"there is no metric {name}")
+            continue
+        unknown = {m.name for m in selector.matchers.matchers} - labels[name] - {"job", "instance"}
+        problems += [f"{name} has no label {label}" for label in sorted(unknown)]
+    return problems
 
 
 def without_thresholds(expression: str) -> str:

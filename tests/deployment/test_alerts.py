@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.deployment.queries import PROMETHEUS, rules, tool
+from tests.deployment.queries import PROMETHEUS, rules
+from tests.tools import tool
 
 _PROMTOOL = tool("promtool")
 pytestmark = pytest.mark.skipif(_PROMTOOL is None, reason="promtool is not here: make watch-tools")

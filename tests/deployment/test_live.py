@@ -20,9 +20,10 @@ import yaml
 from grpc import aio
 
 from tests.deployment.conftest import some_of_everything
-from tests.deployment.queries import PROMETHEUS, Query, alerts, panels, recordings, runbook, tool, without_thresholds
+from tests.deployment.queries import PROMETHEUS, Query, alerts, panels, recordings, runbook, without_thresholds
 from tests.ports import free_port
 from tests.processes import Server
+from tests.tools import tool
 
 _PROMETHEUS = tool("prometheus")
 _ENVOY = Path(sys.executable).parent / "envoy"

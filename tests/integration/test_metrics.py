@@ -12,7 +12,7 @@ from winnow.failure.v1 import failure_service_pb2 as pb
 from winnow.failure.v1 import failure_service_pb2_grpc
 from winnow.spam.v1 import detection_pb2
 from winnow.spam.v1 import spam_service_pb2 as spam_pb
-from winnow_server.telemetry.instruments import CALL_SECONDS
+from winnow_server.telemetry.calls import CALL_SECONDS
 
 from tests.grpc_errors import failure_of
 from tests.otlp import attributes, collector
@@ -29,6 +29,15 @@ async def page(server: Server) -> list[Sample]:
     return await asyncio.to_thread(scrape, server.metrics_url)
 
 
+def grown(before: list[Sample], after: list[Sample], name: str, **labels: str) -> float:
+    """By how much, since a page that may not have had the series."""
+    try:
+        old = total(before, name, **labels)
+    except LookupError:
+        old = 0.0
+    return total(after, name, **labels) - old
+
+
 def test_buckets_hold_the_objectives_exactly() -> None:
     assert {0.001, 0.1, 0.15, 0.2, 0.25, 0.5, 10.0} <= set(CALL_SECONDS)
 
@@ -43,11 +52,7 @@ async def test_a_call_is_counted_with_its_time_bytes_items_and_status(
     after = await page(server)
 
     def more(name: str, **labels: str) -> float:
-        try:
-            old = total(before, name, **labels)
-        except LookupError:
-            old = 0.0
-        return total(after, name, **labels) - old
+        return grown(before, after, name, **labels)
 
     method = {"rpc_method": f"{_FAILURES}/AnalyzeLog", "rpc_system_name": "grpc"}
     ok = {**method, "rpc_response_status_code": "OK", "error_type": ""}
@@ -76,10 +81,8 @@ async def test_streams_count_messages_and_items(server: Server, spam: Spam) -> N
         ("rpc_server_request_size_bytes_count", 3),
         ("rpc_server_response_size_bytes_count", 3),
     ):
-        assert total(after, name, **method) - total(before, name, **method) == expected, name
-    verdicts = {"engine": "spam", "result": "HAM"}
-    old = sum(s.value for s in before if s.name == "winnow_results_total" and verdicts.items() <= s.labels.items())
-    assert total(after, "winnow_results_total", **verdicts) - old == 15
+        assert grown(before, after, name, **method) == expected, name
+    assert grown(before, after, "winnow_results_total", engine="spam", result="HAM") == 15
 
 
 async def test_stores_caches_and_process_are_on_the_page(

@@ -3,6 +3,8 @@
 import asyncio
 import secrets
 import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -101,15 +103,29 @@ async def test_a_stream_has_a_span_a_message_and_none_an_item(tmp_path: Path) ->
     ]
 
 
-@pytest.mark.parametrize("answers", [False, True], ids=["gone", "silent"])
-async def test_a_collector_that_does_not_take_spans_costs_no_call(tmp_path: Path, log: bytes, answers: bool) -> None:
+@asynccontextmanager
+async def _useless(manner: str) -> AsyncIterator[int]:
+    """The port of a collector that is gone, that connects and never says a word, or that hangs up on its callers."""
+
+    def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.transport.abort()
+
+    if manner == "dropping":
+        async with await asyncio.start_server(hang_up, "127.0.0.1", 0) as server:
+            yield server.sockets[0].getsockname()[1]
+        return
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
-        if answers:
-            # Connects, and never says a word.
+        if manner == "silent":
             silent.listen(1)
+        yield silent.getsockname()[1]
+
+
+@pytest.mark.parametrize("manner", ["gone", "silent", "dropping"])
+async def test_a_collector_that_does_not_take_spans_costs_no_call(tmp_path: Path, log: bytes, manner: str) -> None:
+    async with _useless(manner) as port:
         environment = {
-            "WINNOW_OTLP_ENDPOINT": f"127.0.0.1:{silent.getsockname()[1]}",
+            "WINNOW_OTLP_ENDPOINT": f"127.0.0.1:{port}",
             "WINNOW_TRACE_RATIO": "1",
             "WINNOW_OTLP_METRICS_SECONDS": "0.05",
             "OTEL_BSP_SCHEDULE_DELAY": "50",

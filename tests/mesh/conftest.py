@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from winnow_server.embedded import EmbeddedStores
 
-from tests.mesh.envoy import Envoy, Replica, envoy
+from tests.mesh.envoy import Envoy, Replica, envoy, on_stores
 
 
 @pytest.fixture(scope="module")
@@ -14,17 +14,7 @@ def replicas(
     database_url: str, embedded: EmbeddedStores, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[list[Replica]]:
     logs = tmp_path_factory.mktemp("replicas")
-    environment = {
-        "WINNOW_DATABASE_URL": database_url,
-        "WINNOW_REDIS_URL": embedded.redis_url,
-        "WINNOW_TOKEN_KEY": "the same on both replicas",
-        "WINNOW_RATE_LIMITS": "false",
-        # Streams without an end are told to go sooner than in a cluster.
-        "WINNOW_DRAIN_GRACE": "4",
-        # Small pools: these tests share one database with others.
-        "WINNOW_DATABASE_POOL_SIZE": "4",
-        "WINNOW_DATABASE_MAX_OVERFLOW": "4",
-    }
+    environment = on_stores(database_url, embedded.redis_url)
     pair = [Replica(environment, logs / "first.log"), Replica(environment, logs / "second.log")]
     for replica in pair:
         replica.start()

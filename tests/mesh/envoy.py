@@ -17,12 +17,28 @@ import yaml
 from deploy.envoy.run import prepare
 from tests.mesh.answering import Answering
 from tests.ports import free_port
+from tests.processes import Server
 
 
 async def until(condition: Callable[[], bool]) -> None:
     """Waits for what another process or task brings about; asked in a thread, as it may ask over HTTP."""
     while not await asyncio.to_thread(condition):  # noqa: ASYNC110
         await asyncio.sleep(0.02)
+
+
+def on_stores(database_url: str, redis_url: str) -> dict[str, str]:
+    """The environment of replicas that share these stores."""
+    return {
+        "WINNOW_DATABASE_URL": database_url,
+        "WINNOW_REDIS_URL": redis_url,
+        "WINNOW_TOKEN_KEY": "the same on both replicas",
+        "WINNOW_RATE_LIMITS": "false",
+        # Streams without an end are told to go sooner than in a cluster.
+        "WINNOW_DRAIN_GRACE": "4",
+        # Small pools: these tests share one database with others.
+        "WINNOW_DATABASE_POOL_SIZE": "4",
+        "WINNOW_DATABASE_MAX_OVERFLOW": "4",
+    }
 
 
 @dataclass(slots=True)
@@ -61,19 +77,29 @@ class Replica:
         assert self.process is not None
         return self.process.wait(timeout=60)
 
+    @contextmanager
+    def running(self) -> Iterator["Replica"]:
+        """Runs until the block ends."""
+        self.start()
+        try:
+            yield self
+        finally:
+            self.ask_to_stop()
+            self.wait()
+
 
 class Envoy:
-    """A running Envoy: `target` for callers, and what its admin page says of each replica."""
+    """A running Envoy: `target` for callers, `admin` its admin page, and what that says of each replica."""
 
     def __init__(self, port: int, admin_port: int, process: "subprocess.Popen[bytes]") -> None:
         self.target = f"127.0.0.1:{port}"
-        self._admin = f"http://127.0.0.1:{admin_port}"
+        self.admin = f"http://127.0.0.1:{admin_port}"
         self._process = process
 
     def hosts(self) -> dict[str, dict[str, str]]:
         """The statistics of each replica by its address."""
         found: dict[str, dict[str, str]] = {}
-        with urllib.request.urlopen(f"{self._admin}/clusters", timeout=10) as answer:
+        with urllib.request.urlopen(f"{self.admin}/clusters", timeout=10) as answer:
             for line in answer.read().decode().splitlines():
                 parts = line.split("::")
                 if len(parts) == 4 and parts[0] == "winnow":
@@ -83,10 +109,10 @@ class Envoy:
     def count(self, replica: "Replica | Answering", statistic: str = "rq_total") -> int:
         return int(self.hosts().get(replica.target, {}).get(statistic, "0"))
 
-    def is_healthy(self, replica: "Replica | Answering") -> bool:
+    def is_healthy(self, replica: "Replica | Answering | Server") -> bool:
         return self.hosts().get(replica.target, {}).get("health_flags") == "healthy"
 
-    async def until(self, replica: "Replica | Answering", *, healthy: bool) -> None:
+    async def until(self, replica: "Replica | Answering | Server", *, healthy: bool) -> None:
         """Waits until Envoy's own health checks say so. Raises TimeoutError after a minute."""
         async with asyncio.timeout(60):
             await until(lambda: self._answers() and self.is_healthy(replica) == healthy)
@@ -102,10 +128,12 @@ class Envoy:
 
 
 @contextmanager
-def envoy(folder: Path, targets: list[str], routes: "dict[str, object] | None" = None) -> Iterator[Envoy]:
+def envoy(
+    folder: Path, targets: list[str], routes: "dict[str, object] | None" = None, collector: str = ""
+) -> Iterator[Envoy]:
     """Runs Envoy in an empty folder until the block ends, with other routes if given; its access log is access.log."""
     port, admin_port = free_port(), free_port()
-    command = prepare(folder, targets, port=port, admin_port=admin_port)
+    command = prepare(folder, targets, collector=collector, port=port, admin_port=admin_port)
     if routes is not None:
         (folder / "routes.yaml").write_text(yaml.safe_dump(routes))
     with (folder / "access.log").open("wb") as log:

@@ -1,78 +1,62 @@
 """Counts every call: how long, how it ended, how many messages, bytes and items. Bound once a method."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import grpc
 from google.protobuf.message import Message
-from prometheus_client import Histogram
 
 from winnow_server.interceptors.call import Call, Method
 from winnow_server.interceptors.chain import Hooks
 from winnow_server.interceptors.tracing import SERVER_FAULTS
-from winnow_server.telemetry.instruments import Instruments
+from winnow_server.telemetry.calls import CallFigures, Distribution, MethodFigures
 
 
 class MetricsInterceptor:
-    def __init__(self, instruments: Instruments) -> None:
-        self._instruments = instruments
+    def __init__(self, calls: CallFigures) -> None:
+        self._calls = calls
 
     def bind(self, method: Method) -> Hooks:
-        to = self._instruments
-        name = method.path[1:]
-        bound = _Bound(
-            _durations(to.call_duration, name),
-            to.calls_active.labels(name).inc,
-            to.calls_active.labels(name).dec,
-            to.items.labels(name).inc,
-            to.requests_per_call.labels("grpc", name).observe if method.request_streaming else None,
-        )
+        streams = method.request_streaming
+        figures = self._calls.add(method.path[1:], streams=streams)
+        bound = _Bound(figures)
         return Hooks(
             start=bound.start,
-            request=bound.request,
+            request=bound.request if streams else None,
             finish=bound.finish,
-            received=to.request_size.labels("grpc", name).observe,
-            sent=to.response_size.labels("grpc", name).observe,
+            received=figures.request_size.observe,
+            sent=figures.response_size.observe,
         )
 
 
-@dataclass(frozen=True, slots=True)
 class _Bound:
-    duration: Callable[[grpc.StatusCode], Histogram]
-    begun: Callable[[], None]
-    ended: Callable[[], None]
-    items: Callable[[float], None]
-    requests: Callable[[float], None] | None
+    __slots__ = ("_figures", "_series")
+
+    def __init__(self, figures: MethodFigures) -> None:
+        self._figures = figures
+        # From the start, so that a rate over the first call of a method is not lost.
+        self._series = {grpc.StatusCode.OK: _duration(figures, grpc.StatusCode.OK)}
 
     def start(self, call: Call) -> None:
-        self.begun()
+        self._figures.started += 1
 
     def request(self, call: Call, request: Message) -> None:
-        self.items(call.message_items)
+        # As they come: a stream may go on for days.
+        self._figures.items += call.message_items
 
     def finish(self, call: Call) -> None:
-        self.ended()
-        if self.requests is not None:
-            self.requests(call.messages)
-        duration = self.duration(call.code)
+        figures = self._figures
+        figures.ended += 1
+        if figures.requests_per_call is not None:
+            figures.requests_per_call.observe(call.messages)
+        else:
+            figures.items += call.items
+        series = self._series.get(call.code)
+        if series is None:
+            series = self._series[call.code] = _duration(figures, call.code)
         if call.span is None:
-            duration.observe(call.seconds)
+            series.observe(call.seconds)
         else:
             # Only a sampled trace can be looked up.
-            duration.observe(call.seconds, {"trace_id": call.trace_id})
+            series.observe_traced(call.seconds, call.trace_id)
 
 
-def _durations(histogram: Histogram, name: str) -> Callable[[grpc.StatusCode], Histogram]:
-    """The series of a method by status, each made when it first occurs."""
-    made: dict[grpc.StatusCode, Histogram] = {}
-
-    def of(code: grpc.StatusCode) -> Histogram:
-        series = made.get(code)
-        if series is None:
-            error_type = code.name if code in SERVER_FAULTS else ""
-            series = made[code] = histogram.labels("grpc", name, code.name, error_type)
-        return series
-
-    # From the start, so that a rate over the first call of a method is not lost.
-    of(grpc.StatusCode.OK)
-    return of
+def _duration(figures: MethodFigures, code: grpc.StatusCode) -> Distribution:
+    return figures.duration(code.name, code.name if code in SERVER_FAULTS else "")

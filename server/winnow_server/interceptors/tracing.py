@@ -64,13 +64,13 @@ class TracingInterceptor:
         )
 
     def _sampled(self, call: Call) -> bool:
-        match = _match(call)
+        match = _match(call) if "traceparent" in call.metadata else None
         if match is not None:
             call.trace_id = match[1]
             return bool(int(match[2], 16) & 1)
         number = getrandbits(128)
         # Only for the log, unless it is sampled: then the span brings its own.
-        call.trace_id = trace.format_trace_id(number)
+        call.trace_id = f"{number:032x}"
         return number & TraceIdRatioBased.TRACE_ID_LIMIT < self._bound
 
     def _parent(self, call: Call) -> otel_context.Context:

@@ -1,4 +1,4 @@
-"""Every metric that the service counts as it works, by name, unit and labels.
+"""Every metric that the service counts as it works, by name, unit and labels; those of rpcs are in `calls`.
 
 Names and labels follow the OpenTelemetry semantic conventions where these have one, in the form that Prometheus gives
 them (`rpc.server.call.duration` in seconds is `rpc_server_call_duration_seconds`); the others begin with `winnow_`.
@@ -21,17 +21,11 @@ from prometheus_client import (
     disable_created_metrics,
 )
 
-CALL_SECONDS = (
-    *(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075),
-    # The thresholds of the objectives, exactly.
-    *(0.1, 0.15, 0.2, 0.25, 0.5),
-    *(0.75, 1.0, 2.5, 5.0, 10.0),
-)
+from winnow_server.telemetry.calls import CallFigures
+
 _OPERATION_SECONDS = (0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 _STAGE_SECONDS = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 30.0)
 _LAG_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0)
-_MESSAGE_BYTES = (64, 256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 33_554_432)
-_MESSAGES = (1, 2, 5, 10, 50, 100, 500, 1000, 10_000, 100_000)
 
 
 class Instruments:
@@ -41,41 +35,8 @@ class Instruments:
         # A time of creation for every series would double the page.
         disable_created_metrics()  # type: ignore[no-untyped-call]
         registry = self.registry = CollectorRegistry()
-        self.call_duration = Histogram(
-            "rpc_server_call_duration",
-            "Time from a call's first byte to its status; error_type is empty unless the server is at fault.",
-            ["rpc_system_name", "rpc_method", "rpc_response_status_code", "error_type"],
-            unit="seconds",
-            buckets=CALL_SECONDS,
-            registry=registry,
-        )
-        self.request_size = Histogram(
-            "rpc_server_request_size",
-            "Size of request messages; their sum is the bytes received, their count the messages.",
-            ["rpc_system_name", "rpc_method"],
-            unit="bytes",
-            buckets=_MESSAGE_BYTES,
-            registry=registry,
-        )
-        self.response_size = Histogram(
-            "rpc_server_response_size",
-            "Size of response messages; their sum is the bytes sent, their count the messages.",
-            ["rpc_system_name", "rpc_method"],
-            unit="bytes",
-            buckets=_MESSAGE_BYTES,
-            registry=registry,
-        )
-        self.requests_per_call = Histogram(
-            "rpc_server_requests_per_rpc",
-            "Request messages of a call that streams them.",
-            ["rpc_system_name", "rpc_method"],
-            buckets=_MESSAGES,
-            registry=registry,
-        )
-        self.calls_active = Gauge("winnow_rpc_calls_active", "Calls under way.", ["rpc_method"], registry=registry)
-        self.items = Counter(
-            "winnow_rpc_items", "Logs or messages asked about; a unary call is one.", ["rpc_method"], registry=registry
-        )
+        self.calls = CallFigures()
+        registry.register(self.calls)
         self.results = Counter(
             "winnow_results",
             "What the engines found: a category of failure, a verdict on a message.",

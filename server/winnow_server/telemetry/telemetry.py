@@ -42,7 +42,7 @@ class Telemetry:
         self.port: int | None = None
         """The page's, once started."""
         self.tracing = TracingInterceptor(self._provider, settings.trace_ratio)
-        self.metrics = MetricsInterceptor(self._instruments) if self._instruments else None
+        self.metrics = MetricsInterceptor(self._instruments.calls) if self._instruments else None
         self.queries = self._operations("postgresql")
         self.round_trips = self._operations("redis")
         self.connection_waits: Operations = ConnectionWaits(self._instruments) if self._instruments else unobserved

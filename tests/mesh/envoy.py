@@ -138,13 +138,23 @@ class Envoy:
 
 @contextmanager
 def envoy(
-    folder: Path, targets: list[str], routes: "dict[str, object] | None" = None, collector: str = ""
+    folder: Path,
+    targets: list[str],
+    routes: "dict[str, object] | None" = None,
+    collector: str = "",
+    changed: Callable[[str], str] | None = None,
 ) -> Iterator[Envoy]:
-    """Runs Envoy in an empty folder until the block ends, with other routes if given; its access log is access.log."""
+    """Runs Envoy in an empty folder until the block ends; its access log is access.log there.
+
+    With other `routes` if given, and with what `changed` makes of envoy.yaml.
+    """
     port, admin_port = free_port(), free_port()
     command = prepare(folder, targets, collector=collector, port=port, admin_port=admin_port)
     if routes is not None:
         (folder / "routes.yaml").write_text(yaml.safe_dump(routes))
+    if changed is not None:
+        file = folder / "envoy.yaml"
+        file.write_text(changed(file.read_text()))
     with (folder / "access.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=folder, stdout=log)
     try:

@@ -1,6 +1,7 @@
 """Health made of named parts, and the order in which a server stops.
 
-Parts start NOT_SERVING. "" and each service serve while every part they need does; "postgres" and "redis" are probed.
+Parts start NOT_SERVING. "" and each service serve while every part they need does, and fall with the second probe in a
+row that fails: on a busy machine one may come late, to all servers at once. "postgres" and "redis" are probed.
 "live" serves from start to end, whatever becomes of the others: it answers as long as the event loop runs.
 """
 
@@ -14,6 +15,8 @@ from grpc_health.v1.health import aio as health_aio
 
 _log = structlog.get_logger(__name__)
 _PROBE_SECONDS = 2.0
+# Failed probes of a part in a row with which those that need it fall.
+_MISSES = 2
 _SERVING = health_pb2.HealthCheckResponse.SERVING
 _NOT_SERVING = health_pb2.HealthCheckResponse.NOT_SERVING
 
@@ -33,6 +36,7 @@ class Health:
         self._services = ("", *services)
         self._required = frozenset(required)
         self._last: dict[str, bool] = {}
+        self._missed = 0
         self._stopping = False
 
     @property
@@ -52,6 +56,9 @@ class Health:
         answers = await asyncio.gather(*(probe() for probe in self._probes.values()), return_exceptions=True)
         parts = {part: _answered(a) for part, a in zip(self._probes, answers, strict=True)}
         ready = all(ok for part, ok in parts.items() if part in self._required)
+        self._missed = 0 if ready else self._missed + 1
+        if not ready and self._missed < _MISSES:
+            ready = self._last[""]
         if self._stopping:
             return
         for part, ok in (*parts.items(), *((service, ready) for service in self._services)):

@@ -56,7 +56,7 @@ class Replica:
 
     def start(self) -> None:
         """Starts the process, which serves some time later."""
-        own = {"WINNOW_PORT": str(self.port), "WINNOW_LOG_CALLS": "errors"}
+        own = {"WINNOW_PORT": str(self.port), "WINNOW_LOG_CALLS": "errors", "PYTHONFAULTHANDLER": "1"}
         command = [sys.executable, "-m", "winnow_server", "serve"]
         with self.log.open("ab") as file:
             self.process = subprocess.Popen(
@@ -73,9 +73,15 @@ class Replica:
         self.process.send_signal(signal.SIGTERM)
 
     def wait(self) -> int:
-        """The exit code of the stopped process."""
+        """The exit code of the stopped process. Raises TimeoutError, with the end of its log, after two minutes."""
         assert self.process is not None
-        return self.process.wait(timeout=60)
+        try:
+            return self.process.wait(timeout=120)
+        except subprocess.TimeoutExpired as error:
+            # Where each of its threads stands.
+            self.process.send_signal(signal.SIGABRT)
+            self.process.wait()
+            raise TimeoutError(self.log.read_text(errors="replace")[-8000:]) from error
 
     @contextmanager
     def running(self) -> Iterator["Replica"]:
@@ -113,9 +119,12 @@ class Envoy:
         return self.hosts().get(replica.target, {}).get("health_flags") == "healthy"
 
     async def until(self, replica: "Replica | Answering | Server", *, healthy: bool) -> None:
-        """Waits until Envoy's own health checks say so. Raises TimeoutError after a minute."""
-        async with asyncio.timeout(60):
-            await until(lambda: self._answers() and self.is_healthy(replica) == healthy)
+        """Waits until Envoy's own health checks say so. Raises TimeoutError after two minutes, with what they say."""
+        try:
+            async with asyncio.timeout(120):
+                await until(lambda: self._answers() and self.is_healthy(replica) == healthy)
+        except TimeoutError as error:
+            raise TimeoutError(f"{replica.target}: {self.hosts()}") from error
 
     def _answers(self) -> bool:
         if self._process.poll() is not None:
@@ -129,13 +138,23 @@ class Envoy:
 
 @contextmanager
 def envoy(
-    folder: Path, targets: list[str], routes: "dict[str, object] | None" = None, collector: str = ""
+    folder: Path,
+    targets: list[str],
+    routes: "dict[str, object] | None" = None,
+    collector: str = "",
+    changed: Callable[[str], str] | None = None,
 ) -> Iterator[Envoy]:
-    """Runs Envoy in an empty folder until the block ends, with other routes if given; its access log is access.log."""
+    """Runs Envoy in an empty folder until the block ends; its access log is access.log there.
+
+    With other `routes` if given, and with what `changed` makes of envoy.yaml.
+    """
     port, admin_port = free_port(), free_port()
     command = prepare(folder, targets, collector=collector, port=port, admin_port=admin_port)
     if routes is not None:
         (folder / "routes.yaml").write_text(yaml.safe_dump(routes))
+    if changed is not None:
+        file = folder / "envoy.yaml"
+        file.write_text(changed(file.read_text()))
     with (folder / "access.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=folder, stdout=log)
     try:

@@ -11,14 +11,17 @@ from tests.mesh.envoy import until
 
 CALLS_A_SECOND = 300
 STREAMS = 20
+# Calls under way at most: a machine that cannot keep the pace slows its callers down, and no call meets its deadline.
+_UNDER_WAY = 100
 
 
 class Load:
-    """Unary calls at a fixed rate and endless streams of items, until it is told to end."""
+    """Unary calls at a fixed rate and endless streams of items, until it is told to end. `rate` is what was reached."""
 
     def __init__(self, target: str, config: ClientConfig | None = None) -> None:
         self.ending = asyncio.Event()
         self.calls = 0
+        self.rate = 0.0
         self.errors: list[str] = []
         self.sent = [0] * STREAMS
         self.received = [0] * STREAMS
@@ -27,20 +30,25 @@ class Load:
 
     async def unary(self) -> None:
         loop = asyncio.get_running_loop()
+        room = asyncio.Semaphore(_UNDER_WAY)
         start = loop.time()
         async with AsyncClient(self._target, self._config) as client, asyncio.TaskGroup() as calls:
             while not self.ending.is_set():
                 due = int((loop.time() - start) * CALLS_A_SECOND)
                 for _ in range(due - self.calls):
+                    await room.acquire()
                     self.calls += 1
-                    calls.create_task(self._call(client))
+                    calls.create_task(self._call(client, room))
                 await asyncio.sleep(0.01)
+            self.rate = self.calls / (loop.time() - start)
 
-    async def _call(self, client: AsyncClient) -> None:
+    async def _call(self, client: AsyncClient, room: asyncio.Semaphore) -> None:
         try:
             await client.spam.classify_message("Claim your prize")
         except WinnowError as error:
             self.errors.append(repr(error))
+        finally:
+            room.release()
 
     async def streams(self) -> None:
         async with AsyncClient(self._target, self._config) as client, asyncio.TaskGroup() as streams:
@@ -62,6 +70,12 @@ class Load:
             yield detection_pb2.MessageInput(request_tag=tag, text=f"Claim your prize {tag}")
             # The pace of this caller.
             await asyncio.sleep(0.005)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.calls} calls at {self.rate:.0f} a second, {len(self.errors)} failed; {sum(self.sent)} items in "
+            f"{STREAMS} streams, {sum(self.sent) - sum(self.received)} lost"
+        )
 
     async def progress(self, items: int) -> None:
         """Waits until every stream has answered that many more items."""

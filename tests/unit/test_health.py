@@ -33,3 +33,20 @@ async def test_live_serves_through_start_outage_and_stop() -> None:
     assert await _states(health) == {"": True, SERVICE: True, "postgres": True, "redis": False, LIVE: True}
     await health.stop()
     assert await _states(health) == {"": False, SERVICE: False, "postgres": False, "redis": False, LIVE: True}
+
+
+async def test_one_late_probe_takes_no_server_out_of_rotation() -> None:
+    answers = iter((True, False, True, False, False, True))
+
+    async def postgres() -> bool:
+        return next(answers)
+
+    health = Health({"postgres": postgres}, [SERVICE], required=("postgres",))
+    await health.start()
+    served = []
+    for _ in range(6):
+        await health.probe()
+        served.append((health.parts["postgres"], health.parts[""], health.parts[SERVICE]))
+    assert [part for part, _, _ in served] == [True, False, True, False, False, True]
+    assert [whole for _, whole, _ in served] == [service for _, _, service in served]
+    assert [whole for _, whole, _ in served] == [True, True, True, True, False, True]

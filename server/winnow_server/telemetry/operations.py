@@ -1,7 +1,8 @@
 """Times named operations: each into a histogram, and into the trace of the call it serves when that is sampled.
 
 In a unary call or an upload an operation is a child span. In a stream that answers with messages it is an event of
-the message's span, or of the call's: a stream of any length then has no more spans than messages.
+the message's span, or of the call's: a stream of any length then has no more spans than messages. A job that goes on
+for a call which has ended, such as filling a cache, is a trace of its own that links to the call's.
 """
 
 import time
@@ -10,6 +11,7 @@ from contextlib import AbstractContextManager
 from types import TracebackType
 
 from opentelemetry import trace
+from opentelemetry.context import Context
 from opentelemetry.sdk.trace import TracerProvider
 
 from winnow_server.interceptors.call import Call, find_call, message_span
@@ -70,14 +72,16 @@ class ObservedOperations:
         """What the trace of a sampled call gets; `start` in Unix nanoseconds, now by default."""
         assert self._tracer is not None
         assert call.span is not None
-        if call.method.response_streaming:
-            span = message_span.get()
-            return _Event(span if span is not None and span.is_recording() else call.span, name)
+        ended = not call.span.is_recording()
+        if call.method.response_streaming and not ended:
+            message = message_span.get()
+            return _Event(message if message is not None and message.is_recording() else call.span, name)
         span = self._tracer.start_span(
             name,
-            context=trace.set_span_in_context(call.span),
+            context=Context() if ended else trace.set_span_in_context(call.span),
             kind=self._kind,
             attributes=self._attributes(name),
+            links=[trace.Link(call.span.get_span_context())] if ended else None,
             start_time=start,
         )
         return _Child(span)

@@ -42,7 +42,7 @@ C_FAMILY: Final[tuple[Signature, ...]] = (
     r("bazel-no-package", C.CONFIGURATION, 0.03, "c++ java go", r"no such (?:package|target) '(?P<package>[^'\n]{1,200})'", "ERROR: no such target '//app:mian': target 'mian' not declared in package", "no such package was needed"),
     r("ctest-failed", C.TEST, 0.1, "c c++", r"The following tests FAILED:", "The following tests FAILED:", "The following tests passed:"),
     r("ctest-case", C.TEST, 0.1, "c c++", r"\d{1,5} - (?P<test>[\w.:/-]{1,120}) \((?:Failed|SEGFAULT|Timeout|Child aborted|Not Run)\)", "\t  3 - wire_roundtrip (Failed)", "\t  3 - wire_roundtrip (Passed)"),
-    r("gtest-failed", C.TEST, 0.1, "c++", r"\[  FAILED  \] (?P<test>[\w./]{1,160})", "[  FAILED  ] WireTest.RoundTrip (3 ms)", "[       OK ] WireTest.RoundTrip (3 ms)"),
+    r("gtest-failed", C.TEST, 0.1, "c++", r"\[  FAILED  \] (?:\d{1,5} tests?, listed|(?P<test>[A-Za-z_][\w./]{1,160}))", "[  FAILED  ] WireTest.RoundTrip (3 ms)", "[       OK ] WireTest.RoundTrip (3 ms)"),
     r("gtest-failure-at", C.TEST, 0.1, "c++", r"(?P<file>[\w./-]{1,200}):(?P<line>\d{1,6}): Failure\b", "tests/wire_test.cc:31: Failure", "tests/wire_test.cc:31: Success"),
     r("catch2-failed", C.TEST, 0.1, "c++", r"(?P<file>[\w./-]{1,200}\.(?:cc|cpp|cxx|hpp)):(?P<line>\d{1,6}): FAILED:", "tests/wire.cpp:31: FAILED:", "tests/wire.cpp:31: PASSED:"),
     r("boost-test-failed", C.TEST, 0.1, "c++", r"error: in \"(?P<test>[^\"\n]{1,160})\": ", "wire.cpp(31): error: in \"suite/roundtrip\": check a == b has failed", "Entering test case \"suite/roundtrip\""),

@@ -374,3 +374,12 @@ def test_commands_of_a_jenkins_stage_are_steps_of_it() -> None:
     failing = read(log).failing
     assert failing is not None
     assert (failing.name, failing.command, failing.exit_code) == ("Test", "npm test", 1)
+
+
+def test_gitlab_lines_with_timestamps_and_streams() -> None:
+    lines = LOGS["gitlab"][0].rstrip("\n").split("\n")
+    stamped = "\n".join(f"2024-03-01T10:00:{n:02}.123456Z 0{n % 2}{'OE'[n % 2]} {line}" for n, line in enumerate(lines))
+    plain, found = read(LOGS["gitlab"][0]), read(stamped + "\n")
+    assert [(step.name, step.command, step.failed) for step in found.steps] == [
+        (step.name, step.command, step.failed) for step in plain.steps
+    ]

@@ -79,3 +79,24 @@ def test_flaky_tests_alone_are_quarantined() -> None:
     flaky, broken = FailedTest("late", "", "", 0, flaky=True), FailedTest("closes", "", "", 0)
     assert suggest(Category.TEST, 0.1, EXCERPT, (), Facts(failed_tests=(flaky,)))[0] is Action.QUARANTINE_TEST
     assert suggest(Category.TEST, 0.1, EXCERPT, (), Facts(failed_tests=(flaky, broken)))[0] is Action.FIX_CODE
+
+
+def test_a_cause_that_stays_is_not_retried_on_an_estimate_alone() -> None:
+    heap = SignatureMatch("node-heap", Category.RESOURCE, 0.3, 11, {})
+    assert suggest(Category.RESOURCE, 0.85, EXCERPT, (), Facts())[0] is Action.RETRY
+    assert suggest(Category.RESOURCE, 0.85, EXCERPT, (heap,), Facts())[0] is Action.RAISE_LIMIT
+    wrapper = SignatureMatch("make-error", Category.RESOURCE, 0.1, 12, {})
+    assert suggest(Category.RESOURCE, 0.85, EXCERPT, (wrapper,), Facts())[0] is Action.RETRY
+    reset = SignatureMatch("connection-reset", Category.NETWORK, 0.1, 11, {})
+    assert suggest(Category.NETWORK, 0.55, EXCERPT, (reset,), Facts())[0] is Action.RETRY
+
+
+def test_advice_is_not_quoted_for_a_cause() -> None:
+    excerpt = (Segment(1, 2, 0.9, "", "error: needless borrow\n   = help: see rust-clippy/master/index.html#wire"),)
+    clippy = SignatureMatch("clippy", Category.LINT, 0.0, 2, {})
+    assert evidence(Category.LINT, excerpt, (clippy,)) == "error: needless borrow"
+
+
+def test_a_limit_that_is_no_number_is_only_named() -> None:
+    _, reason = suggest(Category.RESOURCE, 0.1, EXCERPT, (), Facts(limits=(Limit("memory", "Java heap space", 1),)))
+    assert reason.startswith("The memory limit was reached;")

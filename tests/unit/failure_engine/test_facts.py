@@ -61,6 +61,37 @@ TESTS = {
         "    Acme.FrameTests.Opens [FAIL]\n      Assert.Equal() Failure\n",
         ("Opens", "Acme.FrameTests", "Assert.Equal() Failure"),
     ),
+    "exunit": (
+        "  1) test opens a frame (Wire.FrameTest)\n     test/frame_test.exs:3\n     Assertion with == failed\n",
+        ("opens a frame", "Wire.FrameTest", "Assertion with == failed"),
+    ),
+    "vitest": (
+        " FAIL  src/frame.test.ts > frame > opens\nError: Test timed out in 5000ms.\n",
+        ("frame > opens", "src/frame.test.ts", "Error: Test timed out in 5000ms."),
+    ),
+    "playwright": (
+        "  1) [chromium] › tests/frame.spec.ts:18:5 › opens a frame ──────\n\n    Error: expect failed\n",
+        ("opens a frame", "tests/frame.spec.ts", "Error: expect failed"),
+    ),
+    "flutter": (
+        "00:02 +4 -1: /w/test/frame_test.dart: opens a frame [E]\n  Test failed. See exception logs above.\n",
+        ("opens a frame", "", "Test failed. See exception logs above."),
+    ),
+    "rspec": ("rspec ./spec/frame_spec.rb:12 # Frame opens\n", ("Frame opens", "./spec/frame_spec.rb", "")),
+    "xctest": (
+        "/w/FrameTests.swift:42: error: -[Wire.FrameTests testOpen] : XCTAssertTrue failed\n"
+        "Test Case '-[Wire.FrameTests testOpen]' failed (0.120 seconds).\n",
+        ("testOpen", "Wire.FrameTests", "XCTAssertTrue failed"),
+    ),
+    "munit": (
+        "==> X wire.FrameSuite.opens  0.032s munit.ComparisonFailException: /w/FrameSuite.scala:14\n",
+        ("opens", "wire.FrameSuite", "munit.ComparisonFailException: /w/FrameSuite.scala:14"),
+    ),
+    "vstest": (
+        "  Failed Wire.FrameTests.Opens [4 ms]\n  Error Message:\n   Assert.Equal() Failure: Values differ\n",
+        ("Opens", "Wire.FrameTests", "Assert.Equal() Failure: Values differ"),
+    ),
+    "googletest": ("[  FAILED  ] Wire.Opens (0 ms)\n[  FAILED  ] 1 test, listed below:\n", ("Wire.Opens", "", "")),
     "scalatest": (
         "[info] - opens a frame *** FAILED *** (12 milliseconds)\n[info]   1 did not equal 2, expected 2\n",
         ("opens a frame", "", "[info]   1 did not equal 2, expected 2"),
@@ -80,6 +111,37 @@ def test_a_test_that_two_lines_name_is_one() -> None:
     found = facts_of(log).failed_tests
     assert [test.name for test in found] == ["test_open"]
     assert found[0].message == "assert 1 == 2"
+
+
+def test_the_assertion_is_the_message_and_not_the_source_line() -> None:
+    log = "______ test_open ______\n\n    def test_open():\n>       assert wire.open() == 2\nE       assert 1 == 2\n"
+    assert facts_of(log).failed_tests[0].message == "assert 1 == 2"
+
+
+def test_what_the_runner_prints_is_no_message() -> None:
+    log = "--- FAIL: TestOpen (0.02s)\nFAIL\n##[error]Process completed with exit code 1.\nERROR: Job failed: x\n"
+    assert facts_of(log).failed_tests[0].message == ""
+
+
+def test_a_file_of_tests_that_does_not_load_is_no_test() -> None:
+    assert facts_of("______ ERROR collecting tests/test_wire.py ______\nE   ImportError: x\n").failed_tests == ()
+
+
+def test_rows_belong_to_the_file_above_them() -> None:
+    rows = (
+        "/w/src/frame.ts\n  14:7  error  'x' is unused  no-unused",
+        "/w/src/wire.ts\n  8:1   error  'y' is unused  no-unused",
+    )
+    log = "\n\n".join(rows)
+    assert [(f.path, f.line, f.column) for f in facts_of(log).files] == [
+        ("/w/src/frame.ts", 14, 7),
+        ("/w/src/wire.ts", 8, 1),
+    ]
+
+
+def test_an_address_to_read_more_at_is_no_host_of_the_failure() -> None:
+    said = "toomanyrequests: You have reached your pull rate limit. Raise it by upgrading: https://docs.acme.test/x"
+    assert facts_of(said + "\n").hosts == ()
 
 
 def test_a_panic_of_main_is_no_test() -> None:
@@ -124,6 +186,15 @@ def test_times_versions_and_ports_are_no_files(line: str) -> None:
         ("/usr/bin/ld: cannot find -lsodium", ("sodium", "", "system")),
         ("error: failed to select a version for `wirelib`.", ("wirelib", "", "cargo")),
         ("Error response from daemon: pull access denied for acme/wire", ("acme/wire", "", "docker")),
+        ("go: acme.test/wire@v1.4.0: missing go.sum entry for go.mod file", ("acme.test/wire", "v1.4.0", "go")),
+        ("go: acme.test/wire@v1.4.0: reading https://x/v1.4.0.mod: 404 Not Found", ("acme.test/wire", "v1.4.0", "go")),
+        ('npm error peer wirelib@"^17.0.0" from framelib@2.1.4', ("wirelib", "^17.0.0", "npm")),
+        ("    wirelib 2.7.0 depends on framelib<1.31", ("wirelib", "2.7.0", "pypi")),
+        ('[!] CocoaPods could not find compatible versions for pod "WireKit/Core":', ("WireKit/Core", "", "cocoapods")),
+        (
+            "Could not resolve dependencies for project acme:app:jar:1: Could not find artifact acme:wire:jar:9.9 in x",
+            ("acme:wire", "9.9", "maven"),
+        ),
     ],
 )
 def test_packages(line: str, package: tuple[str, str, str]) -> None:
@@ -165,6 +236,9 @@ def test_addresses_on_other_lines_are_no_hosts_of_the_failure() -> None:
         ("panic: test timed out after 10m0s", ("time", "10m0s")),
         ("PHP Fatal error: Allowed memory size of 134217728 bytes exhausted", ("memory", "134217728")),
         ("java.lang.OutOfMemoryError: Java heap space", ("memory", "Java heap space")),
+        ("##[error]The job has exceeded the maximum execution time of 360 minutes.", ("time", "360 minutes")),
+        ("remote: Compiled slug size: 612.3M is too large (max is 500M).", ("size", "500M")),
+        ("Error 403: Quota 'CPUS' exceeded.  Limit: 24.0 in region x", ("quota", "24")),
         ("No output has been received in the last 10m0s, this potentially indicates a stalled build", ("time", "10m")),
     ],
 )

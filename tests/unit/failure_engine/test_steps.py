@@ -357,3 +357,29 @@ def test_lines_of_steps_are_in_order() -> None:
         steps: tuple[Step, ...] = read(log).steps
         assert all(step.first_line <= step.last_line for step in steps)
         assert [step.first_line for step in steps] == sorted(step.first_line for step in steps)
+
+
+def test_a_traced_script_fails_at_its_last_command() -> None:
+    """Not at what it does to leave, nor at a test of a variable."""
+    script = "+ make wire\nwire made\n+ '[' -n x ']'\n+ make check\nframe is closed\n+ rc=2\n+ rm -rf tmp\n+ exit 2\n"
+    for log in (script, script + "Finished: FAILURE\n"):
+        found = read(log)
+        assert [step.name for step in found.steps] == ["make wire", "make check"]
+        assert found.failing is not None
+        assert (found.failing.command, found.failing.first_line) == ("make check", 4)
+
+
+def test_commands_of_a_jenkins_stage_are_steps_of_it() -> None:
+    log = "[Pipeline] { (Test)\n[Pipeline] sh\n+ npm ci\n+ npm test\nfailed\n[Pipeline] }\nERROR: script returned exit code 1\nFinished: FAILURE\n"
+    failing = read(log).failing
+    assert failing is not None
+    assert (failing.name, failing.command, failing.exit_code) == ("Test", "npm test", 1)
+
+
+def test_gitlab_lines_with_timestamps_and_streams() -> None:
+    lines = LOGS["gitlab"][0].rstrip("\n").split("\n")
+    stamped = "\n".join(f"2024-03-01T10:00:{n:02}.123456Z 0{n % 2}{'OE'[n % 2]} {line}" for n, line in enumerate(lines))
+    plain, found = read(LOGS["gitlab"][0]), read(stamped + "\n")
+    assert [(step.name, step.command, step.failed) for step in found.steps] == [
+        (step.name, step.command, step.failed) for step in plain.steps
+    ]

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from .analysis import Action, Category, Facts, Segment, SignatureMatch
@@ -37,6 +37,11 @@ _RETRY_FROM: Final = {
     Category.CONFIGURATION: 0.6,
 }
 _RETRY_FROM_OTHERS: Final = 0.5
+_SAME_AGAIN: Final = frozenset({Category.DEPENDENCY, Category.RESOURCE, Category.CONFIGURATION, Category.AUTH})
+"""Causes that mostly stay until someone acts: what the signature that names one says of reruns counts as much as the
+estimate."""
+_NAMES_A_CAUSE: Final = 0.8
+"""Weight of a signature that tells a cause rather than that something failed."""
 _HOPELESS: Final = 0.15
 """Below this a rerun of a network or infrastructure failure is not worth it."""
 
@@ -44,31 +49,54 @@ _WEIGHTS: Final = {signature.name: signature.weight for signature in SIGNATURES}
 _TELLING: Final = re.compile(
     r"(?i)\b(?:error|fail(?:ed|ure|ures)?|fatal|exception|cannot|could not|unable|not found|missing|denied|refused|expected|timed out)\b|[a-z](?:Error|Exception)\b"
 )
+_ADVICE: Final = re.compile(r"(?i)(?:= )?(?:help|note|hint|see|for more)\b")
+"""Lines that comment on the one that says what is wrong."""
 
 
 def suggest(
     category: Category, transient: float, excerpt: Sequence[Segment], matches: Sequence[SignatureMatch], facts: Facts
 ) -> tuple[Action, str]:
     """The action for a failure of ``category`` that passes on a rerun with probability ``transient``, and its reason."""
+    lines = _lines(excerpt)
+    cause = _cause(category, lines, matches)
+    if (
+        cause is not None
+        and cause.category is category
+        and category in _SAME_AGAIN
+        and _WEIGHTS.get(cause.name, 1.0) >= _NAMES_A_CAUSE
+    ):
+        transient = (transient + cause.transient) / 2
     action = _action(category, transient, facts)
-    quoted = evidence(category, excerpt, matches)[:QUOTED_LETTERS]
+    quoted = _quoted(lines, cause)[:QUOTED_LETTERS]
     sentence = _sentence(action, facts)
     return action, f"{sentence}: the log says “{quoted}”." if quoted else f"{sentence}; the log names no cause."
 
 
 def evidence(category: Category, excerpt: Sequence[Segment], matches: Sequence[SignatureMatch]) -> str:
     """The one line of the excerpt that names the cause best, empty when the excerpt is."""
-    lines = {
+    lines = _lines(excerpt)
+    return _quoted(lines, _cause(category, lines, matches))
+
+
+def _lines(excerpt: Sequence[Segment]) -> Mapping[int, str]:
+    """Number and text of the lines that are not blank."""
+    return {
         segment.first_line + offset: line.strip()
         for segment in excerpt
         for offset, line in enumerate(segment.text.split("\n"))
         if line.strip()
     }
+
+
+def _cause(category: Category, lines: Mapping[int, str], matches: Sequence[SignatureMatch]) -> SignatureMatch | None:
     known = [match for match in matches if lines.get(match.line)]
     own = [match for match in known if match.category is category] or known
-    if own:
-        best = max(own, key=lambda match: (_WEIGHTS.get(match.name, 1.0), bool(match.captures), -match.line))
-        return lines[best.line]
+    return max(own, key=lambda match: (_WEIGHTS.get(match.name, 1.0), bool(match.captures), -match.line), default=None)
+
+
+def _quoted(lines: Mapping[int, str], cause: SignatureMatch | None) -> str:
+    if cause is not None and not _ADVICE.match(lines[cause.line]):
+        return lines[cause.line]
     return next((line for line in lines.values() if _TELLING.search(line)), next(iter(lines.values()), ""))
 
 
@@ -94,7 +122,8 @@ def _sentence(action: Action, facts: Facts) -> str:
         return f"The dependency {' '.join(part for part in (package.name, package.version) if part)} has to be fixed"
     if action is Action.RAISE_LIMIT and facts.limits:
         limit = facts.limits[0]
-        return f"The {limit.kind} limit of {limit.value} was reached; raise it or need less"
+        value = f" of {limit.value}" if limit.value[:1].isdigit() else ""
+        return f"The {limit.kind} limit{value} was reached; raise it or need less"
     if action is Action.RETRY and facts.hosts:
         return f"A rerun of the same commit is likely to pass once {facts.hosts[0].name} answers"
     if action is Action.FIX_CODE and facts.failed_tests:

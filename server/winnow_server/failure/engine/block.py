@@ -28,7 +28,7 @@ _MARKUP = re.compile(
 _OVERWRITTEN = re.compile(rb"(?m)^[^\n]*\r(?=[^\n\r])")
 _TIMESTAMP = re.compile(
     rb"(?m)^([\x01-\x04]*)(?:\xef\xbb\xbf)?"
-    rb"(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?[ \t]"
+    rb"(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?[ \t](?:[0-9a-f]{2}[OE][ +])?"
     rb"|\[?\d\d:\d\d:\d\d(?:[.,]\d{1,6})?\]?[ \t])"
 )
 _CONTROLS = bytes(set(range(32)) - {9, 10})

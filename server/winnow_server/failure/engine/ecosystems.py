@@ -8,7 +8,7 @@ from typing import Final
 
 _BY_PREFIX: Final = (
     ("npm", "npm"), ("yarn", "npm"), ("node", "npm"), ("webpack", "npm"), ("bower", "bower"), ("pip", "pypi"), ("python", "pypi"),
-    ("poetry", "pypi"), ("conda", "conda"), ("maven", "maven"), ("gradle", "maven"), ("sbt", "maven"), ("java", "maven"),
+    ("poetry", "pypi"), ("uv-", "pypi"), ("pixi", "pypi"), ("pdm", "pypi"), ("pnpm", "npm"), ("bun-", "npm"), ("conan", "conan"), ("vcpkg", "vcpkg"), ("meson", "system"), ("dune", "opam"), ("yocto", "yocto"), ("platformio", "platformio"), ("conda", "conda"), ("maven", "maven"), ("gradle", "maven"), ("sbt", "maven"), ("java", "maven"),
     ("cargo", "cargo"), ("rust", "cargo"), ("go-", "go"), ("bundler", "rubygems"), ("ruby", "rubygems"), ("composer", "packagist"),
     ("nuget", "nuget"), ("cabal", "hackage"), ("stack", "hackage"), ("mix", "hex"), ("opam", "opam"), ("apt", "deb"), ("yum", "rpm"),
     ("apk", "apk"), ("pacman", "pacman"), ("brew", "homebrew"), ("docker", "docker"), ("cocoapods", "cocoapods"), ("carthage", "carthage"), ("spm", "swift"),

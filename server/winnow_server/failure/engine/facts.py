@@ -28,7 +28,7 @@ T = TypeVar("T")
 _LANGUAGES: Final = {signature.name: signature.languages for signature in SIGNATURES}
 _PLACE: Final = re.compile(
     r"(?:^|[\s\"'(\[<=@])(?P<path>(?:[A-Za-z]:[\\/])?[\w.@$+\\/-]{1,240}\.[A-Za-z][A-Za-z0-9]{0,9})"
-    r"(?::|\(|\", line |:\[)(?P<line>\d{1,6})(?:[:,] ?(?P<column>\d{1,5}))?(?=[\s:)\],'\"]|$)"
+    r"(?::|\(|\", line |:\[)(?P<line>\d{1,6})(?:[:,] ?(?P<column>\d{1,5}))?(?=[\s:)\],'\"]|$)(?!:\d{1,5}s\))"
 )
 _URL: Final = re.compile(
     r"\b[a-z][a-z+]{2,10}://(?:[^\s/@]{1,100}@)?(?P<host>[A-Za-z0-9][\w.-]{1,200})(?::(?P<port>\d{1,5}))?"
@@ -38,6 +38,21 @@ _MESSAGE: Final = re.compile(
     r"(?i)\b(?:assert\w*|expected|actual|exception|error|failure|should|timed out|panicked)\b|[a-z](?:Error|Exception)\b|^E  "
 )
 _RULE_LINE: Final = re.compile(r"^\W*$")
+_NO_MESSAGE: Final = re.compile(
+    r"(?i)##\[error\]|ERROR: Job failed|exited with|exit (?:code|status) \d|panicked at [^\n]{1,200}:\d{1,6}:\d{1,5}:?$"
+    r"|^(?:error message|stack trace|expected|actual|failures?|errors?):?$|Executed \d{1,6} tests?"
+)
+"""What runners and CI systems print between a test's name and its message."""
+_ADVICE: Final = re.compile(
+    r"(?i)\b(?:see|visit|read|check|about|upgrading|information|help|docs|documentation)[:,]? ?$"
+)
+"""Words before an address that only tells where to read more."""
+_HEADING: Final = re.compile(r"^\s{0,4}(?P<path>(?:[A-Za-z]:)?[\w.@$+\\/ -]{1,240}\.[A-Za-z][A-Za-z0-9]{0,9}):?\s*$")
+_ROWS_BELOW_HEADING: Final = frozenset({"eslint-row", "yamllint", "stylelint-compact", "remark-lint"})
+_ROWS_BACK: Final = 60
+"""Lines above a row among which the file that it belongs to is looked for."""
+_COLLECTING: Final = "ERROR collecting "
+"""Before the name of a file of tests that could not be loaded."""
 _MAIN_THREADS: Final = frozenset({"main", "<unnamed>"})
 _HOSTLESS: Final = frozenset({"localhost", "0.0.0.0", "127.0.0.1"})  # noqa: S104 (a name in a log, nothing is bound)
 _ABOUT_PACKAGES: Final = frozenset({Category.DEPENDENCY, Category.NETWORK, Category.AUTH})
@@ -65,7 +80,11 @@ def collect(
     ]
     return Facts(
         failed_tests=_failed_tests(lines, said),
-        files=_once([*_captured_files(said), *_shown_files(shown)], lambda f: (f.path, f.line), lambda f: f.log_line),
+        files=_once(
+            [*_captured_files(said), *_files_above(lines, said), *_shown_files(shown)],
+            lambda f: (f.path, f.line),
+            lambda f: f.log_line,
+        ),
         packages=_once(_packages(said), lambda p: (p.name, p.version)),
         exit_codes=_once(_exit_codes(said, step), lambda code: code),
         hosts=_once([*_captured_hosts(said), *_shown_hosts(said, shown)], lambda h: (h.name, h.port)),
@@ -88,10 +107,10 @@ def _once(found: Iterable[T], key: Callable[[T], Hashable], order: Callable[[T],
 def _failed_tests(lines: LineIndex, matches: Sequence[SignatureMatch]) -> tuple[FailedTest, ...]:
     kept: dict[str, FailedTest] = {}
     for match in matches:
-        captured = match.captures.get("test", "").strip()
+        captured = match.captures.get("test", "").strip(" \t─")
         if not captured or match.category not in (Category.TEST, Category.CRASH, Category.UNKNOWN):
             continue
-        if captured in _MAIN_THREADS:
+        if captured in _MAIN_THREADS or captured.startswith(_COLLECTING):
             continue
         name, suite = canonical(captured, match.captures.get("suite", ""), _LANGUAGES.get(match.name, ()))
         message = match.captures.get("message", "") or _message(lines, match.line, captured)
@@ -113,11 +132,19 @@ def _message(lines: LineIndex, number: int, name: str) -> str:
         before, found, rest = behind.partition(mark)
         if found and not before.strip(" ]').") and _MESSAGE.search(rest):
             return rest.strip()[:300]
-    for offset in range(position + 1, min(position + 1 + MESSAGE_LINES, len(lines))):
-        line = decode(lines.clean(offset)).strip()
-        if not _RULE_LINE.match(line) and _MESSAGE.search(line) and read_frame(line) is None:
-            return line.removeprefix("E  ").strip()[:300]
-    return ""
+    below = range(position + 1, min(position + 1 + MESSAGE_LINES, len(lines)))
+    said = [line for line in (decode(lines.clean(offset)).strip() for offset in below) if _is_message(line)]
+    best = next((line for line in said if line.startswith("E  ")), said[0] if said else "")
+    return best.removeprefix("E  ").strip()[:300]
+
+
+def _is_message(line: str) -> bool:
+    return (
+        not _RULE_LINE.match(line)
+        and _MESSAGE.search(line) is not None
+        and not _NO_MESSAGE.search(line)
+        and read_frame(line) is None
+    )
 
 
 def _captured_files(matches: Sequence[SignatureMatch]) -> Iterable[FileLocation]:
@@ -128,6 +155,21 @@ def _captured_files(matches: Sequence[SignatureMatch]) -> Iterable[FileLocation]
             yield FileLocation(
                 path.strip(), int(match.captures["line"]), int(column) if column.isdigit() else 0, match.line
             )
+
+
+def _files_above(lines: LineIndex, matches: Sequence[SignatureMatch]) -> Iterable[FileLocation]:
+    """Places of rows that stand below the name of their file."""
+    rows = [m for m in matches if m.name in _ROWS_BELOW_HEADING and m.captures.get("line", "").isdigit()]
+    for match in rows[:MOST]:
+        position = lines.position_of(match.line)
+        for offset in range(position - 1, max(-1, position - 1 - _ROWS_BACK), -1):
+            found = _HEADING.match(decode(lines.clean(offset)))
+            if found:
+                column = match.captures.get("column", "")
+                yield FileLocation(
+                    found["path"].strip(), int(match.captures["line"]), int(column) if column else 0, match.line
+                )
+                break
 
 
 def _shown_files(shown: Sequence[tuple[int, str]]) -> Iterable[FileLocation]:
@@ -174,7 +216,7 @@ def _shown_hosts(matches: Sequence[SignatureMatch], shown: Sequence[tuple[int, s
     for number, line in shown:
         if number in telling:
             for found in _URL.finditer(line):
-                if found["host"] not in _HOSTLESS:
+                if found["host"] not in _HOSTLESS and not _ADVICE.search(line[: found.start()][-40:]):
                     yield _host(found, number)
 
 

@@ -22,8 +22,10 @@ SHOWN_BYTES = 2_000
 ESCAPE: Final = re.compile(
     rb"\x1b(?:\[[0-9;?:]{0,40}[ -/]{0,4}[@-~]|\][^\x07\x1b\n]{0,300}(?:\x07|\x1b\\)|[@-Z\\^_=>78])"
 )
+# GitLab follows a timestamp with the number and kind of the stream, and a mark where a line goes on.
 _TIMESTAMP = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?[ \t]"
+    rb"(?:[0-9a-f]{2}[OE][ +])?"
     rb"|\[\d\d:\d\d:\d\d(?:\.\d{1,6})?\][ \t])"
 )
 _GITLAB_SECTION = re.compile(rb"section_(?:start|end):\d{1,12}:[\w.-]{1,80}(?:\[[^\]\n]{0,80}\])?\r?")

@@ -9,8 +9,9 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Final
 
-BOL: Final = r"(?:^|[\rmK]|Z )"
-"""Start of a line's own text: after a carriage return, an escape sequence or a timestamp too."""
+BOL: Final = r"(?:^|[\rmK]|Z (?:[0-9a-f]{2}[OE][ +])?)"
+"""Start of a line's own text: after a carriage return, an escape sequence or a timestamp too, which GitLab follows with
+the number of the stream."""
 
 
 class Mark(IntEnum):

@@ -21,6 +21,18 @@ _CODE: Final = re.compile(
 _STAMP: Final = re.compile(rb"(?:\[task )?\[?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)(?:[.,](\d{1,6}))?")
 
 
+_BOOKKEEPING: Final = re.compile(
+    r"(?:\w{1,60}=\S*$|'?\[|(?:exit|return|echo|printf|set|export|unset|local|true|false|test|trap|eval|sleep|kill|rm|cat|"
+    r"tail|popd|deactivate)\b|docker(?:-compose| compose)? (?:down|stop|rm|kill|logs)\b)"
+)
+"""Traced commands that lead up to others or clean up after them: what fails seldom is one of these."""
+
+
+def bookkeeping(shown: str) -> bool:
+    """Whether a traced line (``+ command``) is no step of its own; what was typed behind a prompt always is one."""
+    return shown.startswith("+") and (shown.startswith("++") or _BOOKKEEPING.match(shown.lstrip("+ ")) is not None)
+
+
 @dataclass(slots=True)
 class Open:
     """A step while it is read."""
@@ -55,7 +67,7 @@ class Reader:
         """What this system makes of a mark."""
         if kind is Mark.SHELL:
             shown = self.shown(number)
-            if not shown.startswith("++"):
+            if not bookkeeping(shown):
                 command = shown.lstrip("$+ ")
                 self.open(command, command, number)
         elif kind in (Mark.DOCKER_STEP, Mark.BUILDBOT_STEP):

@@ -10,7 +10,7 @@ from typing import Final
 
 from .lines import LineIndex, decode
 from .markup import Mark
-from .step_reader import Open, Reader
+from .step_reader import Open, Reader, bookkeeping
 
 
 class _Travis(Reader):
@@ -169,12 +169,8 @@ class _Jenkins(Reader):
             self.open(self._stage, "", number, "after" if self._is_after() else "")
         elif kind is Mark.JENKINS_SHELL:
             self.open(self._stage or "sh", "", number, "after" if self._is_after() else "")
-        elif kind is Mark.SHELL and self._steps:
-            step = self._steps[-1]
-            step.command = step.command or self.shown(number).lstrip("+$ ")[:500]
         elif kind is Mark.SHELL:
-            command = self.shown(number).lstrip("+$ ")
-            self.open(command, command, number)
+            self._shell(number)
         elif kind is Mark.JENKINS_SKIPPED:
             self._skipped = True
             if self._steps:
@@ -184,6 +180,16 @@ class _Jenkins(Reader):
             self._fail_before(number)
         elif kind is Mark.JENKINS_FINISHED:
             self._result = self.raw(number)
+
+    def _shell(self, number: int) -> None:
+        """Each command of a script is a step of its stage."""
+        shown = self.shown(number)
+        step = self._steps[-1] if self._steps else None
+        command = shown.lstrip("+$ ")
+        if step is not None and not step.command:
+            step.command = command[:500]
+        elif step is None or (shown.startswith("+") and not bookkeeping(shown)):
+            self.open(self._stage or command, command, number, step.key if step is not None else "")
 
     def _is_after(self) -> bool:
         return self._skipped or self._stage.startswith("Declarative: Post")

@@ -9,7 +9,7 @@ from winnow_server.failure.engine.analysis import Category
 
 _ANCHOR = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\^|\$")
 """An escaped character, a character class, or an anchor."""
-_LOOSE = {"^": r"(?:^|\r|Z |\d\] ?)", "$": r"\r*$"}
+_LOOSE = {"^": r"(?:^|\r|Z (?:[0-9a-f]{2}[OE][ +])?|\d\] ?)", "$": r"\r*$"}
 
 
 def loosened(exact: str) -> str:

@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import platform
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -98,6 +99,8 @@ def main() -> None:
         f"Python {platform.python_version()}, {platform.machine()}, {len(cores)} cores; classifying on core {cores[0]}"
     )
     args.cache.mkdir(parents=True, exist_ok=True)
+    # So that what was started is ended.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with ExitStack() as stack:
         field = Field(peers(args.cache, cores[0], stack, run.say), run.dropped)
         run.progress("the peers are set up")
@@ -113,22 +116,27 @@ def _measure(
     run: Run, field: Field, datasets: Sequence[Dataset], args: argparse.Namespace, cores: Sequence[int]
 ) -> None:
     known = corpus.capped(datasets, args.known)
-    run.judged([accuracy.in_domain(known, field)])
+    together = accuracy.in_domain(known, field)
+    run.judged([together])
     run.progress("in domain")
     run.say("speed, the best of three rounds")
     short = corpus.short_messages(known, _SHORT_MESSAGES)
     for messages in (short, corpus.raw_mails(known, _RAW_MAILS)):
         if len(messages):
+            run.say(f"{len(messages):,} {messages.name}, {corpus.characters(messages):,} characters on average")
             run.rated(speed.rates(field, messages, cores[0]))
     if len(cores) > 1 and len(short):
-        run.rated([speed.service_rate(short, cores[0], cores[-1])])
+        try:
+            run.rated([speed.service_rate(short, cores[0], cores[-1])])
+        except RuntimeError as error:
+            run.say(f"{speed.SERVICE} is skipped: {error}")
     for name, includes in (speed.INCLUDES | {peer.name: peer.includes for peer in field.peers}).items():
         run.say(f"  {name}: {includes}")
     run.say()
     run.progress("speed")
     if args.speed_only:
         return
-    run.judged([accuracy.alone(known, field)])
+    run.judged([accuracy.alone(known, field, together)])
     run.progress("in domain, a model for each source")
     run.judged(accuracy.unseen(corpus.capped(datasets, args.unseen), field, run.progress))
 

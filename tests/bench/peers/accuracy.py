@@ -59,9 +59,13 @@ def in_domain(datasets: Sequence[Dataset], field: Field) -> Judge:
     return judge
 
 
-def alone(datasets: Sequence[Dataset], field: Field) -> Judge:
-    """The same fifths, each peer trained on the other four of that source alone, as a mailbox's owner would."""
-    judge = Judge("in domain, peers with a model for each source", (RECALL, F1))
+def alone(datasets: Sequence[Dataset], field: Field, together: Judge) -> Judge:
+    """The same fifths, each peer trained on the other four of that source alone, as a mailbox's owner would.
+
+    together: what `in_domain` found, whose figures of Winnow stand beside them.
+    """
+    judge = Judge(f"in domain, peers with a model for each source, {WINNOW} with that of all", (RECALL, F1))
+    judge.copy(WINNOW, together)
     for dataset in datasets:
         if corpus.two_class(dataset):
 

@@ -61,6 +61,15 @@ def raw_mails(datasets: Sequence[Dataset], most: int) -> Dataset:
     return replace(mixed, texts=nothing, subjects=nothing)
 
 
+def characters(messages: Dataset) -> int:
+    """Of a message on average; of raw e-mail its bytes."""
+    sizes = [
+        len(raw) or len(subject) + len(text)
+        for raw, subject, text in zip(messages.raws, messages.subjects, messages.texts, strict=True)
+    ]
+    return round(sum(sizes) / len(sizes))
+
+
 def _mixed(name: str, datasets: Sequence[Dataset], most: int) -> Dataset:
     together = Dataset(
         name,

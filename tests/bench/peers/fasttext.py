@@ -81,8 +81,6 @@ class FastText:
         given.write_text("".join(f"{text}\n" for text in texts), encoding="utf-8")
         answer = self._ask({"score": str(given), "to": str(to)})
         scores = np.array([float(line) for line in to.read_text().splitlines()], dtype=np.float64)
-        if len(scores) != len(dataset):
-            raise UnavailableError(f"fastText scored {len(scores)} of {len(dataset)} messages")
         return Scored({self.name: scores}, answer["cpu"], answer["seconds"], preparation)
 
     def _fit(self, lines: Sequence[str]) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 from winnow_server.ranking import roc
 from winnow_server.spam.engine.training.dataset import Dataset
 
-from tests.bench.peers.peer import Scores
+from tests.bench.peers.peer import Scores, UnavailableError
 
 RECALL, AUC, F1 = "recall at 1 % FPR", "AUC", "F1 at its best threshold"
 
@@ -50,12 +50,18 @@ class Judge:
         self.tables = {figure: Table(f"{part}: {figure}") for figure in figures}
 
     def add(self, name: str, dataset: Dataset, scores: Scores) -> None:
-        """Raises ValueError where there is not a score a message, or a score is no number."""
-        if not np.isfinite(scores).all():
-            raise ValueError(f"{name} gave scores that are no numbers")
+        """Raises UnavailableError where there is not a score a message, or a score is no number."""
+        if len(scores) != len(dataset) or not np.isfinite(scores).all():
+            raise UnavailableError(f"{name} gave {np.isfinite(scores).sum()} scores for {len(dataset)} messages")
         found = figures(scores, dataset)
         for figure, table in self.tables.items():
             table.cells[dataset.name][name] = found[figure]
+
+    def copy(self, name: str, other: Judge) -> None:
+        """The cells that another judge has of one, into the tables of the same figures."""
+        for figure, table in other.tables.items():
+            for source, cells in table.cells.items():
+                self.tables[figure].cells[source][name] = cells[name]
 
     def rows(self) -> Iterator[dict[str, object]]:
         """One object a figure, source and judged one, the medians last."""

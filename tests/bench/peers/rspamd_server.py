@@ -76,12 +76,18 @@ class RspamdServer:
     @property
     def cpu(self) -> float:
         """Seconds of the scanning process and of its Redis so far."""
-        times = [process.cpu_times() for process in (self._scanner, self._redis)]
+        try:
+            times = [process.cpu_times() for process in (self._scanner, self._redis)]
+        except psutil.Error as error:
+            raise UnavailableError(f"rspamd: {error}") from error
         return sum(each.user + each.system for each in times)
 
     def forget(self) -> None:
         """Everything learnt so far."""
-        self._store.flushall()
+        try:
+            self._store.flushall()
+        except redis.RedisError as error:
+            raise UnavailableError(f"rspamd's Redis: {error}") from error
 
     def _configure(self) -> None:
         overrides = self._folder / "local" / "override.d"

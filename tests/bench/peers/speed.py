@@ -89,7 +89,7 @@ def service_rate(messages: Dataset, core: int, client_core: int) -> Rate:
     with (
         _pinned(client_core),
         tempfile.TemporaryDirectory() as folder,
-        winnow(Path(folder) / "data", core=core) as server,
+        winnow(Path(folder) / "data", core=core, log=Path(folder) / "log") as server,
     ):
 
         async def measure() -> Figures:

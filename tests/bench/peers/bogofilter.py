@@ -20,7 +20,7 @@ from tests.bench.peers.mails import mailbox, mails
 from tests.bench.peers.peer import Scored, Scores, UnavailableError
 
 _SECONDS = 600
-_REPEATS = 1
+_REPEATS = 10  # how often each of the few labelled messages of a new source is registered, among thousands of others
 
 
 class Bogofilter:

@@ -99,6 +99,12 @@ test-image: setup ## build the image and run it read-only, as PID 1; for root, w
 bench: setup ## measure the service beside a bare echo, on pinned cores
 	$(BIN)/python -m tests.bench
 
+.PHONY: bench-peers
+bench-peers: setup ## spam beside bogofilter, rspamd and fastText, set up in the cache: make bench-peers DATA=folder
+	@if [ -n "$(DATA)" ]; then \
+	  OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m tests.bench.peers --cache $(CACHE)/peers $(DATA); \
+	else echo "DATA is not set: no messages to compare on, skipped"; fi
+
 .PHONY: load
 load: setup ## ghz on three rpcs beside a bare echo; PROFILE=brief for 1,000 users and 5 minutes
 	$(BIN)/python -m tests.load --profile $(PROFILE) --cache $(CACHE)

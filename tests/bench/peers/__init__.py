@@ -1,0 +1,1 @@
+"""Winnow beside bogofilter, rspamd and fastText on the same messages."""

@@ -1,0 +1,83 @@
+"""The messages that all are given, and how they are split: by source, by a hash of the id, by a fixed seed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from winnow_server.spam.engine import Channel
+from winnow_server.spam.engine.training.dataset import Dataset, read_sources
+from winnow_server.spam.engine.training.prepare import prepare, shared_vocabulary
+from winnow_server.spam.engine.training.study import Study
+
+LABELLED = 100  # messages of an unseen source that are given with their labels
+_SEED = 5
+
+
+def read(data: Path) -> list[Dataset]:
+    """Every source of a data folder; rows are in the order of a hash, so that the first ones are a fair sample."""
+    return list(read_sources(data))
+
+
+def capped(datasets: Sequence[Dataset], most: int) -> list[Dataset]:
+    """At most so many rows of each."""
+    return [dataset.take(range(min(len(dataset), most))) for dataset in datasets]
+
+
+def study(datasets: Sequence[Dataset]) -> Study:
+    """The same rows, as Winnow's training wants them."""
+    buckets, sources = shared_vocabulary([prepare(dataset) for dataset in datasets])
+    return Study(list(datasets), sources, buckets)
+
+
+def two_class(dataset: Dataset) -> bool:
+    return bool(dataset.unwanted.any()) and not bool(dataset.unwanted.all())
+
+
+def four_fifths(dataset: Dataset) -> Dataset:
+    return dataset.take(np.flatnonzero(~dataset.held_out))
+
+
+def fifth(dataset: Dataset) -> Dataset:
+    return dataset.take(np.flatnonzero(dataset.held_out))
+
+
+def labelled_and_rest(dataset: Dataset) -> tuple[Dataset, Dataset]:
+    order = np.random.default_rng(_SEED).permutation(len(dataset))
+    return dataset.take(order[:LABELLED]), dataset.take(order[LABELLED:])
+
+
+def short_messages(datasets: Sequence[Dataset], most: int) -> Dataset:
+    """A mixture of every source that is not of e-mail, for speed."""
+    return _mixed("short messages", [one for one in datasets if (one.channels != Channel.EMAIL).all()], most)
+
+
+def raw_mails(datasets: Sequence[Dataset], most: int) -> Dataset:
+    """A mixture of every source that has its e-mails raw, for speed; without the text that was taken from them."""
+    mixed = _mixed("raw e-mails", [one for one in datasets if all(one.raws)], most)
+    nothing = [""] * len(mixed)
+    return replace(mixed, texts=nothing, subjects=nothing)
+
+
+def characters(messages: Dataset) -> int:
+    """Of a message on average; of raw e-mail its bytes."""
+    sizes = [
+        len(raw) or len(subject) + len(text)
+        for raw, subject, text in zip(messages.raws, messages.subjects, messages.texts, strict=True)
+    ]
+    return round(sum(sizes) / len(sizes))
+
+
+def _mixed(name: str, datasets: Sequence[Dataset], most: int) -> Dataset:
+    together = Dataset(
+        name,
+        [text for dataset in datasets for text in dataset.texts],
+        [subject for dataset in datasets for subject in dataset.subjects],
+        [raw for dataset in datasets for raw in dataset.raws],
+        np.concatenate([np.zeros(0, dtype=np.uint8), *(dataset.channels for dataset in datasets)]),
+        np.concatenate([np.zeros(0, dtype=np.uint8), *(dataset.labels for dataset in datasets)]),
+        np.concatenate([np.zeros(0, dtype=np.bool_), *(dataset.held_out for dataset in datasets)]),
+    )
+    return together.take(np.random.default_rng(_SEED).permutation(len(together))[:most])

@@ -12,6 +12,7 @@ COMPILE = $(BIN)/uv pip compile pyproject.toml --generate-hashes --no-emit-index
 CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/winnow
 DATA ?=
 PROFILE ?= default
+SECONDS ?= 600
 REPLICAS ?= 127.0.0.1:50051
 PYTEST_ARGS ?=
 CODE := proto/generate.py server clients tests deploy
@@ -43,6 +44,10 @@ run-envoy: setup ## Envoy on port 8080 in front of REPLICAS: gRPC, gRPC-Web and 
 .PHONY: test
 test: setup ## run the tests
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+.PHONY: fuzz
+fuzz: setup ## look for logs that raise or cost more than linear time: make fuzz SECONDS=600
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
 
 .PHONY: check
 check: setup ## lint, format, types, protos, generated code

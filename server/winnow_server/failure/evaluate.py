@@ -128,7 +128,7 @@ def _after_lessons(
             known.append(lesson(reader.lines(texts[log.id]), log.truths[0], plain[at], log.category, log.transient))
             continue
         layer = ProjectLayer(tuple(known))
-        runs = folds.model_of(at).runs(log.examination, None, layer.bias(log.examination))
+        runs = folds.model_of(at).runs(log.examination, None, layer.bias(layer.resemblance(log.examination)))
         after[at] = _chosen(log, runs)
         picked.append(at)
     return picked, after

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from winnow_server.failure.engine.candidates import MAX_CANDIDATES
 from winnow_server.failure.engine.category import CauseModel
 from winnow_server.failure.engine.excerpt import ExcerptModel
 from winnow_server.failure.engine.features import Matrix
@@ -92,9 +93,11 @@ def _present(rows: Iterator[Row | None] | Sequence[Row | None]) -> list[Row]:
 def _arrays(excerpt: ExcerptModel, cause: CauseModel) -> dict[str, Matrix]:
     arrays = {
         f"tagger{member}_{field.name}": getattr(weights, field.name)
-        for member, weights in enumerate(excerpt.members)
+        for member, weights in enumerate(excerpt.scorers.members)
         for field in fields(weights)
     }
+    for name, forest in zip(("start", "end"), excerpt.edges, strict=True):
+        arrays |= {f"{name}_{field.name}": getattr(forest, field.name) for field in fields(forest)}
     temperature = np.array(cause.temperature, np.float32)
     return arrays | {
         "green": excerpt.green,
@@ -116,8 +119,9 @@ bytes.
 {size:,} bytes, half precision, weights only: no text of any log is kept.
 
 ## Parts
-- Excerpt: {MEMBERS} small convolutional taggers over at most 900 candidate lines of a log, averaged. Inputs are generic
-  cues, signatures, shape, place and hashed words; the answer is a probability for every run of lines.
+- Excerpt: {MEMBERS} small convolutional taggers over at most {MAX_CANDIDATES} candidate lines of a log, averaged.
+  They see generic cues, signatures, shape, place and hashed words; the answer is a probability for every run of lines.
+  Two forests of oblivious trees over the same but the words add how likely an excerpt starts and ends at a line.
 - Cause: a logistic regression over the signatures near the excerpt, its cues and hashed words, which starts from what
   the signatures say. Its temperature is set on repositories that it has not seen.
 

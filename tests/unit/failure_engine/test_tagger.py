@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from winnow_server.failure.engine.network import empty_weights, line_scores
+from winnow_server.failure.engine.network import Scorers, Weights, empty_weights
 from winnow_server.failure.engine.spans import LENGTHS, posterior
 from winnow_server.failure.engine.training import tagger
 from winnow_server.failure.engine.training.tagger import Example, fit
@@ -20,9 +20,9 @@ def example(seed: int) -> Example:
     return Example(features, EMPTY, np.arange(1, 31), [(at, 2)])
 
 
-def worth(weights: object, one: Example) -> float:
-    scores = line_scores(weights, one.features, one.words)  # type: ignore[arg-type]
-    return float((posterior(scores, weights.length, one.limits) * one.worth).sum())  # type: ignore[attr-defined]
+def worth(weights: Weights, one: Example) -> float:
+    (scores,) = Scorers.of([weights]).scores(one.features, one.words)
+    return float((posterior(scores, weights.length, one.limits) * one.worth).sum())
 
 
 def test_it_finds_the_marked_lines_of_logs_it_has_not_seen() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from winnow_server.failure.engine import Category
 from winnow_server.failure.engine.model import FailureModel
-from winnow_server.failure.engine.training import assemble, cause, tagger
+from winnow_server.failure.engine.training import assemble, boosting, cause, edges, tagger
 from winnow_server.failure.engine.training.dataset import Reader, halves
 from winnow_server.failure.engine.training.measure import category_figures, excerpt_figures, transient_figures
 from winnow_server.failure.evaluate import evaluate
@@ -28,6 +28,7 @@ def _brief(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(assemble, "SIGNATURES", assemble.SIGNATURES[:30])
     monkeypatch.setattr(cause, "_STEPS", 30)
     monkeypatch.setattr(tagger, "fit", partial(tagger.fit, epochs=5))
+    monkeypatch.setattr(edges, "fit", partial(boosting.fit, options=boosting.Boosting(trees=5)))
     for module in ("train", "evaluate"):
         monkeypatch.setattr(f"winnow_server.failure.{module}.MEMBERS", 1)
 

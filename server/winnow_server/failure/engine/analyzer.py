@@ -21,6 +21,7 @@ from .identity import evidence_of, fingerprint_of
 from .layer import Lesson, ProjectLayer, lesson
 from .lines import LineIndex, Log, decode
 from .model import FailureModel
+from .resemblance import Resemblance
 from .secrets import mask_secrets
 from .signatures import SIGNATURES
 from .spans import covered
@@ -39,6 +40,14 @@ class CommitHistory:
 
     passed: int = 0
     failed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Taught:
+    """A project's layer, and how far the log resembles what it remembers."""
+
+    layer: ProjectLayer
+    found: Resemblance
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +96,12 @@ class Analyzer:
         cause = _Cause(_unknown(), 0.1)
         if examination is not None:
             in_green = GreenLines(green_log).contains_each(reading.lines, examination.positions) if green_log else None
-            bias = layer.bias(examination) if layer is not None and layer.lessons else None
+            taught = _Taught(layer, layer.resemblance(examination)) if layer is not None and layer.lessons else None
+            bias = taught.layer.bias(taught.found) if taught is not None else None
             runs = self._model.excerpt.runs(examination, in_green, bias)
             ranges = self._model.excerpt.ranges(examination, runs, max(1, min(max_lines, 1000)))
             excerpt = tuple(_segment(reading.lines, found) for found in ranges)
-            cause = self._cause(examination, reading, covered(runs), history, layer)
+            cause = self._cause(examination, reading, covered(runs), history, taught)
         best = int(cause.probabilities.argmax())
         category = CATEGORIES[best]
         facts = collect(reading.lines, excerpt, reading.matches, reading.shape.failing)
@@ -145,14 +155,14 @@ class Analyzer:
         reading: Reading,
         probability: Matrix,
         history: CommitHistory | None,
-        layer: ProjectLayer | None,
+        taught: _Taught | None,
     ) -> _Cause:
         exit_code = reading.shape.failing.exit_code if reading.shape.failing is not None else None
         inputs = cause_features(examination, probability, exit_code)
         categories = self._model.cause.scores(inputs)
         score = float(self._model.cause.rerun_score(inputs))
-        if layer is not None and layer.lessons:
-            learnt, rerun = layer.cause(examination, probability)
+        if taught is not None:
+            learnt, rerun = taught.layer.cause(taught.found, probability)
             categories = categories + learnt
             score += rerun
         if history is not None:

@@ -26,11 +26,15 @@ _MARKUP = re.compile(
     rb"section_(?:start|end):\d{1,12}:[\w.-]{1,80}(?:\[[^\]\n]{0,80}\])?\r?|travis_(?:fold|time):[^\r\n]{1,160}\r?"
 )
 _OVERWRITTEN = re.compile(rb"(?m)^[^\n]*\r(?=[^\n\r])")
-_TIMESTAMP = re.compile(
-    rb"(?m)^([\x01-\x04]*)(?:\xef\xbb\xbf)?"
-    rb"(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?[ \t](?:[0-9a-f]{2}[OE][ +])?"
+_TIME = (
+    rb"(?:\xef\xbb\xbf)?(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?[ \t]"
+    rb"(?:[0-9a-f]{2}[OE][ +])?"
     rb"|\[?\d\d:\d\d:\d\d(?:[.,]\d{1,6})?\]?[ \t])"
 )
+_TIMESTAMP = re.compile(rb"(?m)^" + _TIME)
+_COLOURED_TIMESTAMP = re.compile(rb"(?m)^([\x01-\x04]+)" + _TIME)
+_STAMP = b"0000-00-00T00:00:00.0000000Z "
+_DIGIT = ord("0")
 _CONTROLS = bytes(set(range(32)) - {9, 10})
 
 
@@ -53,11 +57,12 @@ class Block:
 
 def build(lines: LineIndex, positions: NDArray[np.int64]) -> Block:
     """Clean the lines at ``positions`` together."""
-    starts = lines.starts[positions]
-    ends = np.minimum(lines.ends[positions], starts + LINE_BYTES)
     view = memoryview(lines.log)
+    starts = _past_stamps(np.frombuffer(view, np.uint8), lines.starts[positions], lines.ends[positions])
+    ends = np.minimum(lines.ends[positions], starts + LINE_BYTES)
     raw = b"".join([part for a, b in zip(starts.tolist(), ends.tolist(), strict=True) for part in (view[a:b], b"\n")])
-    if b"\x1b" in raw:
+    coloured = b"\x1b" in raw
+    if coloured:
         for pattern, mark in _COLOURS:
             raw = pattern.sub(mark, raw)
         raw = _ESCAPE.sub(b"", raw)
@@ -65,7 +70,9 @@ def build(lines: LineIndex, positions: NDArray[np.int64]) -> Block:
         raw = _MARKUP.sub(b"", raw)
     if b"\r" in raw:
         raw = _OVERWRITTEN.sub(b"", raw)
-    raw = _TIMESTAMP.sub(rb"\1", raw)
+    if coloured:
+        raw = _COLOURED_TIMESTAMP.sub(rb"\1", raw)
+    raw = _TIMESTAMP.sub(b"", raw)
     shades = np.zeros((len(positions), 4), bool)
     buffer = np.frombuffer(raw, np.uint8)
     marks = np.flatnonzero((buffer >= RED) & (buffer <= BOLD))
@@ -78,3 +85,14 @@ def build(lines: LineIndex, positions: NDArray[np.int64]) -> Block:
     first[:1] = 0
     first[1:] = newlines[:-1] + 1
     return Block(text, first, newlines, shades)
+
+
+def _past_stamps(buffer: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where the lines go on after the timestamp that GitHub Actions puts before each, known by its separators."""
+    long_enough = np.flatnonzero(ends - starts >= len(_STAMP))
+    for offset, sign in enumerate(_STAMP):
+        if sign != _DIGIT:
+            long_enough = long_enough[buffer[starts[long_enough] + offset] == sign]
+    past = starts.copy()
+    past[long_enough] += len(_STAMP)
+    return past

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from .lines import LineIndex
 
-MAX_CANDIDATES = 900
+MAX_CANDIDATES = 512
 """Lines looked at closely; the cost of everything after the scan is bounded by it."""
-_BEFORE = 6
-_AFTER = 14
+_BEFORE = 10
+_AFTER = 30
 _TAIL = 80
 """Lines kept before the end of the last failed command and of the log: tools sum up last."""
 
@@ -35,8 +35,8 @@ def choose(
     for first_line, last_line in regions:
         merit[lines.position_of(first_line) : lines.position_of(last_line + 1)] += np.float32(2.0)
     last = lines.position_of(regions[-1][1] + 1)
-    merit += (np.arange(total) / total).astype(np.float32)
-    merit[named] += np.float32(1.5)
+    merit += (2 * np.arange(total) / total).astype(np.float32)
+    merit[named] += np.float32(3.0)
     keep = np.zeros(total, bool)
     for end in (last, total):
         keep[max(0, end - _TAIL) : min(total, end + 2)] = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,10 +11,13 @@ from numpy.typing import NDArray
 from .cues import CUE_BIT, CUE_NAMES
 from .examine import Examination
 from .features import TELLING, Matrix
-from .network import Weights, line_scores
+from .network import Scorers, Weights
 from .spans import choose_segments, covered, posterior
+from .trees import Forest, surroundings
 
 _NAMED_CUES = 3
+_EDGES = np.float32(1.5)
+"""What the trees' log-odds count for beside a scorer's, chosen by halves of repositories."""
 _TELLING_COLUMNS = [CUE_BIT[name] for name in TELLING]
 
 
@@ -30,10 +33,13 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class ExcerptModel:
-    """``members``: line scorers whose probabilities are averaged; ``green`` (3,): what a line that the green run
-    printed too loses in start, end and inside; ``calibration`` (2,): slope and offset from log-odds to log-odds."""
+    """``scorers``: line scorers whose probabilities are averaged; ``edges``: trees for the log-odds that an excerpt
+    starts at a line, and that it ends there, which are added to what every scorer says; ``green`` (3,): what a line
+    that the green run printed too loses in start, end and inside; ``calibration`` (2,): slope and offset from log-odds
+    to log-odds."""
 
-    members: Sequence[Weights]
+    scorers: Scorers
+    edges: tuple[Forest, Forest]
     green: Matrix
     calibration: Matrix
 
@@ -43,19 +49,22 @@ class ExcerptModel:
         count = sum(name.startswith("tagger") and name.endswith("_out") for name in arrays)
         members = [Weights.read(arrays, f"tagger{member}_") for member in range(count)]
         green, calibration = (arrays[name].astype(np.float32) for name in ("green", "calibration"))
-        return cls(members, green, calibration)
+        edges = Forest.read(arrays, "start_"), Forest.read(arrays, "end_")
+        return cls(Scorers.of(members), edges, green, calibration)
 
     def runs(self, log: Examination, in_green: NDArray[np.bool_] | None = None, bias: Matrix | None = None) -> Matrix:
         """(n, width) probability of each run of candidate lines; ``bias`` (n, 3) is added to every member's scores."""
+        shift = np.zeros((len(log), 3), np.float32) if bias is None else bias.copy()
+        around = surroundings(log.features)
+        for column, forest in enumerate(self.edges):
+            shift[:, column] += _EDGES * forest.scores(around)
+        if in_green is not None:
+            shift -= in_green[:, None] * self.green[None, :]
         total = np.zeros(log.limits[0].shape, np.float32)
-        for weights in self.members:
-            scores = line_scores(weights, log.features, log.words)
-            if in_green is not None:
-                scores -= in_green[:, None] * self.green[None, :]
-            if bias is not None:
-                scores += bias
-            total += posterior(scores, weights.length, log.limits)
-        return total / np.float32(len(self.members))
+        members = self.scorers.members
+        for weights, scores in zip(members, self.scorers.scores(log.features, log.words), strict=True):
+            total += posterior(scores + shift, weights.length, log.limits)
+        return total / np.float32(len(members))
 
     def ranges(self, log: Examination, runs: Matrix, budget: int) -> list[Range]:
         """The excerpt under ``runs``, in order of the log, at most ``budget`` lines."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -17,6 +16,7 @@ from .analysis import Category
 from .block import Block
 from .cues import CUE_BIT, CUE_NAMES, CUES
 from .green import masked
+from .hashing import PADDING, bucket, eight_bytes, mixed
 from .signatures import Signature
 
 Matrix = NDArray[np.float32]
@@ -33,8 +33,8 @@ _PLACE_NAMES: Final = (
     "copies", "first_copy", "last_copy", "telling_before", "telling_after", "first_telling", "last_telling",
     "rarest_cue", "first_of_cue", "last_of_cue",
 )  # fmt: skip
-_CATEGORY_NAMES: Final = tuple(f"signature_{category.value.lower()}" for category in Category)
-FEATURE_NAMES: Final = (*CUE_NAMES, *_CATEGORY_NAMES, "signature_weak", "signature_near", *_SHAPE_NAMES, *_PLACE_NAMES)
+CATEGORY_NAMES: Final = tuple(f"signature_{category.value.lower()}" for category in Category)
+FEATURE_NAMES: Final = (*CUE_NAMES, *CATEGORY_NAMES, "signature_weak", "signature_near", *_SHAPE_NAMES, *_PLACE_NAMES)
 """Column names, in order; trained weights rely on it."""
 
 TELLING: Final = (
@@ -42,17 +42,19 @@ TELLING: Final = (
     "assert", "level_error", "symbol", "fail_count",
 )  # fmt: skip
 
-_UPPER = np.zeros(256, np.float32)
-_UPPER[65:91] = 1
-_DIGIT = np.zeros(256, np.float32)
-_DIGIT[48:58] = 1
-_MARK = np.zeros(256, np.float32)
-_MARK[[*range(33, 48), *range(58, 65), *range(91, 97), *range(123, 127)]] = 1
+_UPPER = np.zeros(256, bool)
+_UPPER[65:91] = True
+_DIGIT = np.zeros(256, bool)
+_DIGIT[48:58] = True
+_MARK = np.zeros(256, bool)
+_MARK[[*range(33, 48), *range(58, 65), *range(91, 97), *range(123, 127)]] = True
+# One number counts all three over a line: none of them reaches the next one's bits within LINE_BYTES.
+_FIELD = 20
+_COUNTED = _DIGIT.astype(np.int64) | _MARK.astype(np.int64) << _FIELD | _UPPER.astype(np.int64) << 2 * _FIELD
 
-_PRIME = np.uint64(0x100000001B3)
 # Letters keep their own code, all digits are one: numbers differ between lines that are alike.
-_KIND = np.arange(256, dtype=np.uint64)
-_KIND[48:58] = 48
+_KIND = bytes.maketrans(b"123456789", b"0" * 9)
+_COPY_BITS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,34 +130,33 @@ def _shape_columns(block: Block, context: Context) -> Matrix:
     length = (block.ends - block.starts).astype(np.float32)
     size = np.maximum(length, 1)
     head = np.where(length > 0, buffer[np.minimum(block.starts, len(buffer) - 1)], 10)
-    blanks = np.concatenate([[0], np.cumsum(buffer != 32)])
-    # The first byte that is no blank, found by where the count of such bytes next grows.
-    first = np.searchsorted(blanks, blanks[block.starts] + 1) - 1
-    first = np.minimum(first, block.ends)
+    solid = np.flatnonzero(buffer != 32)
+    first = np.minimum(solid[np.searchsorted(solid, block.starts)], block.ends)
     indent = (first - block.starts).astype(np.float32)
     begins = buffer[np.minimum(first, len(buffer) - 1)]
-    start = np.zeros((len(block), 4), np.uint8)
-    for offset in range(4):
-        start[:, offset] = buffer[np.minimum(block.starts + offset, block.ends)]
-    same = (start[1:] == start[:-1]).all(axis=1) & (head[1:] != 10)
+    start = eight_bytes(block.text + PADDING, block.starts, np.minimum(block.ends - block.starts, 4))
+    same = (start[1:] == start[:-1]) & (head[1:] != 10)
+    digits, marks, capitals = _shares(buffer, block, size)
     blank = (begins == 10) | (length == 0)
     columns = [
         *block.colours.T, blank, length > 200, np.log1p(length) / 5, np.minimum(indent, 16) / 8,
-        _mean(_DIGIT[buffer], block, size), _mean(_MARK[buffer], block, size), _mean(_UPPER[buffer], block, size),
-        _UPPER[begins] > 0, (begins >= 97) & (begins <= 122), _DIGIT[begins] > 0, _MARK[begins] > 0,
+        digits, marks, capitals, _UPPER[begins], (begins >= 97) & (begins <= 122), _DIGIT[begins], _MARK[begins],
         _before(same), _after(same), _before(blank[:-1]), _after(blank[1:]),
         _before(np.diff(context.numbers) > 1), _after(np.diff(context.numbers) > 1),
         np.clip(np.diff(indent, prepend=indent[:1]), -8, 8) / 8,
         np.clip(np.diff(indent, append=indent[-1:]), -8, 8) / 8,
-        *_rarity(buffer, block, first),
+        *_rarity(block, first),
     ]  # fmt: skip
     return np.stack([np.asarray(column, np.float32) for column in columns], axis=1)
 
 
-def _mean(values: Matrix, block: Block, size: Matrix) -> Matrix:
-    sums = np.concatenate([np.zeros(1), np.cumsum(values, dtype=np.float64)])
-    mean: Matrix = ((sums[block.ends] - sums[block.starts]) / size).astype(np.float32)
-    return mean
+def _shares(buffer: NDArray[np.uint8], block: Block, size: Matrix) -> list[Matrix]:
+    """Digits, marks and capitals of each line, as shares of its bytes."""
+    sums = np.zeros(len(buffer) + 1, np.int64)
+    np.cumsum(_COUNTED[buffer], out=sums[1:])
+    counts = sums[block.ends] - sums[block.starts]
+    fields = (1 << _FIELD) - 1
+    return [((counts >> shift & fields) / size).astype(np.float32) for shift in (0, _FIELD, 2 * _FIELD)]
 
 
 def _before(pairs: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -166,42 +167,35 @@ def _after(pairs: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return np.concatenate([pairs, [False]])
 
 
-def _rarity(buffer: NDArray[np.uint8], block: Block, first: NDArray[np.int64]) -> list[Matrix]:
+def _rarity(block: Block, first: NDArray[np.int64]) -> list[Matrix]:
     """How many lines begin and end alike: a telling line is often the odd one out."""
-    count = len(block)
-    hashes = np.full(count, 0xCBF29CE484222325, np.uint64)
-    columns: list[Matrix] = []
-    for offset in range(16):
-        hashes = (hashes ^ _KIND[buffer[np.minimum(first + offset, block.ends)]]) * _PRIME
-        if offset + 1 in (4, 8, 16):
-            columns.append(_copies(hashes))
-    share = columns[0] / np.log1p(np.float32(max(1, count))) * 4
-    hashes = np.full(count, 0x84222325CBF29CE4, np.uint64)
-    for offset in range(1, 9):
-        at = block.ends - offset
-        hashes = (hashes ^ np.where(at >= block.starts, _KIND[buffer[np.maximum(at, 0)]], np.uint64(0))) * _PRIME
-    return [*columns, _copies(hashes), share]
+    text = block.text.translate(_KIND) + PADDING + PADDING
+    length = block.ends - first
+    four, eight = (eight_bytes(text, first, np.minimum(length, size)) for size in (4, 8))
+    sixteen = mixed(eight) + eight_bytes(text, first + 8, np.clip(length - 8, 0, 8))
+    end = eight_bytes(text, np.maximum(block.ends - 8, block.starts), np.minimum(block.ends - block.starts, 8))
+    begins = [_copies(hashes) for hashes in (four, eight, sixteen)]
+    share = begins[0] / np.log1p(np.float32(max(1, len(block)))) * 4
+    return [*begins, _copies(end), share]
 
 
 def _copies(keys: NDArray[np.uint64]) -> Matrix:
-    _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
-    copies: Matrix = (np.log1p(counts[inverse]) / 4).astype(np.float32)
+    buckets = bucket(mixed(keys), _COPY_BITS)
+    copies: Matrix = (np.log1p(np.bincount(buckets)[buckets]) / 4).astype(np.float32)
     return copies
 
 
 def _place_columns(block: Block, cues: Matrix, context: Context) -> Matrix:
     numbers, total = context.numbers, max(1, context.line_count)
     count = len(numbers)
-    keys = masked(block)
-    copies = Counter(keys)
-    seen: dict[bytes, int] = {}
-    first = np.zeros(count, bool)
-    for position, key in enumerate(keys):
-        if key not in seen:
-            first[position] = True
-        seen[key] = position
-    last = np.zeros(count, bool)
-    last[list(seen.values())] = True
+    keys = np.fromiter(map(hash, masked(block)), np.int64, count)
+    order = np.argsort(keys, kind="stable")
+    differs = keys[order][1:] != keys[order][:-1]
+    first, last = np.ones(count, bool), np.ones(count, bool)
+    first[order[1:]], last[order[:-1]] = differs, differs
+    group = np.cumsum(first[order]) - 1
+    copies = np.zeros(count)
+    copies[order] = np.bincount(group)[group]
     starts = np.array([region[0] for region in context.regions])
     ends = np.array([region[1] for region in context.regions])
     own = np.clip(np.searchsorted(starts, numbers, side="right") - 1, 0, len(starts) - 1)
@@ -220,7 +214,7 @@ def _place_columns(block: Block, cues: Matrix, context: Context) -> Matrix:
         np.clip((numbers - starts[own]) / width, -1, 2), np.log1p(np.maximum(numbers - starts[own], 0)) / 8,
         np.log1p(np.maximum(ends[own] - numbers, 0)) / 8, np.log1p(np.maximum(ends[-1] - numbers, 0)) / 8,
         numbers > ends[-1], numbers == ends[own], np.full(count, np.log1p(len(starts)) / 2),
-        np.log1p([copies[key] for key in keys]) / 4, first, last,
+        np.log1p(copies) / 4, first, last,
         np.log1p(before) / 4, np.log1p(before[-1] - before) / 4 if count else before,
         telling & inside & (in_region == 1), telling & inside & (in_region == in_region[-1]) if count else telling,
         rarest, (local & (nth == 1)).any(axis=1), (local & (nth == totals[None, :])).any(axis=1),

@@ -11,6 +11,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -22,19 +23,19 @@ from .category import CATEGORIES
 from .examine import Examination
 from .features import Matrix
 from .lines import LineIndex
-from .words import Words, words
+from .resemblance import Remembered, Resemblance
+from .words import words
 
 MAX_LESSONS: Final = 64
 """Newest lessons that are kept; more would only repeat what they say."""
 _INSIDE_LINES = 12
 _WRONG_LINES = 8
-_FORMAT = 1
+_FORMAT = 2
+"""Raised whenever hashes of words change."""
 # Chosen on repositories of which three logs were corrected and the others scored.
 _START, _END, _INSIDE, _WRONG = 12.0, 10.0, 2.0, 3.0
 _NEIGHBOUR = 0.3
-_ALIKE = 0.4
 _CATEGORY, _TRANSIENT = 4.0, 3.0
-_FULL_LINE = 4.0
 
 
 class Kind(IntEnum):
@@ -94,7 +95,7 @@ def lesson(
     return Lesson(np.array(kinds, np.int8), found.line, found.bucket, category, transient)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProjectLayer:
     """The lessons of one project, oldest first, at most ``MAX_LESSONS``."""
 
@@ -104,41 +105,37 @@ class ProjectLayer:
         """The layer with one more lesson; the oldest gives way."""
         return replace(self, lessons=(*self.lessons, new)[-MAX_LESSONS:])
 
-    def bias(self, log: Examination) -> Matrix:
+    @cached_property
+    def _memory(self) -> Remembered:
+        return Remembered.of([(one.kinds, one.line, one.bucket) for one in self.lessons])
+
+    def resemblance(self, log: Examination) -> Resemblance:
+        """How far the candidate lines of a log resemble what the lessons remember; there is at least one lesson."""
+        return Resemblance.between(self._memory, log.words, len(log))
+
+    def bias(self, found: Resemblance) -> Matrix:
         """(n, 3) what the lessons add to each candidate line's start, end and inside scores."""
-        count = len(log)
-        bias = np.zeros((count, 3), np.float32)
-        for one in self.lessons:
-            alike = _similarity(one, log.words, count)
-            starts = _best(alike, one, Kind.START)
-            ends = _best(alike, one, Kind.END)
-            before, after = _best(alike, one, Kind.BEFORE), _best(alike, one, Kind.AFTER)
-            starts *= (1 - _NEIGHBOUR) + _NEIGHBOUR * np.concatenate([before[:1] * 0, before[:-1]])
-            ends *= (1 - _NEIGHBOUR) + _NEIGHBOUR * np.concatenate([after[1:], after[:1] * 0])
-            np.maximum(bias[:, 0], starts, out=bias[:, 0])
-            np.maximum(bias[:, 1], ends, out=bias[:, 1])
-            np.maximum(bias[:, 2], _best(alike, one, Kind.INSIDE), out=bias[:, 2])
-        bias *= np.array([_START, _END, _INSIDE], np.float32)
-        for one in self.lessons:
-            wrong = _best(_similarity(one, log.words, count), one, Kind.WRONG)
-            bias[:, 2] -= _WRONG * np.maximum(wrong - bias[:, 2] / _INSIDE, 0)
+        starts, ends, inside = (found.best(kind) for kind in (Kind.START, Kind.END, Kind.INSIDE))
+        before, after = found.best(Kind.BEFORE), found.best(Kind.AFTER)
+        starts *= (1 - _NEIGHBOUR) + _NEIGHBOUR * np.concatenate([before[:1] * 0, before[:-1]])
+        ends *= (1 - _NEIGHBOUR) + _NEIGHBOUR * np.concatenate([after[1:], after[:1] * 0])
+        inside = _INSIDE * inside - _WRONG * np.maximum(found.best(Kind.WRONG) - inside, 0)
+        bias: Matrix = np.stack([_START * starts, _END * ends, inside], axis=1).astype(np.float32)
         return bias
 
-    def cause(self, log: Examination, probability: Matrix) -> tuple[Matrix, float]:
+    def cause(self, found: Resemblance, probability: Matrix) -> tuple[Matrix, float]:
         """What the lessons add to the (12,) category scores and to the log-odds that a rerun passes, as far as the
         lines of probability (n,) resemble theirs."""
         categories = np.zeros(len(CATEGORIES), np.float32)
         transient = 0.0
         mass = probability / max(float(probability.sum()), 1e-6)
-        for one in self.lessons:
-            if one.category is None and one.transient is None:
-                continue
-            alike = float(mass @ _best(_similarity(one, log.words, len(log)), one, Kind.INSIDE))
+        alike = found.best_of_each(Kind.INSIDE, len(self.lessons), mass).tolist()
+        for one, near in zip(self.lessons, alike, strict=True):
             if one.category is not None:
                 column = CATEGORIES.index(one.category)
-                categories[column] = max(float(categories[column]), _CATEGORY * alike)
-            if one.transient is not None and alike > abs(transient) / _TRANSIENT:
-                transient = _TRANSIENT * alike * (1 if one.transient else -1)
+                categories[column] = max(float(categories[column]), _CATEGORY * near)
+            if one.transient is not None and near > abs(transient) / _TRANSIENT:
+                transient = _TRANSIENT * near * (1 if one.transient else -1)
         return categories, transient
 
     def to_bytes(self) -> bytes:
@@ -174,32 +171,3 @@ def _read(stored: np.lib.npyio.NpzFile, index: int) -> Lesson:
         None if category < 0 else CATEGORIES[category],
         None if transient < 0 else bool(transient),
     )
-
-
-def _similarity(one: Lesson, found: Words, count: int) -> Matrix:
-    """(count, t) 0..1: shared hashed words over the larger number of them; short lines resemble nothing much."""
-    size = len(one.kinds)
-    alike = np.zeros((count, size), np.float32)
-    if not size or not len(one.bucket) or not len(found.bucket):
-        return alike
-    order = np.argsort(one.bucket, kind="stable")
-    bucket, line = one.bucket[order], one.line[order]
-    first, last = np.searchsorted(bucket, found.bucket), np.searchsorted(bucket, found.bucket, side="right")
-    repeats = last - first
-    rows = np.repeat(found.line, repeats)
-    offsets = np.arange(len(rows)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
-    columns = line[np.repeat(first, repeats) + offsets]
-    shared = np.bincount(rows * size + columns, minlength=count * size).reshape(count, size)
-    theirs = np.bincount(one.line, minlength=size)
-    ours = np.bincount(found.line, minlength=count)
-    alike = np.minimum(shared / np.maximum(np.maximum(ours[:, None], theirs[None, :]), 1), 1).astype(np.float32)
-    alike *= np.minimum(1, theirs / _FULL_LINE).astype(np.float32)[None, :]
-    above: Matrix = np.maximum(alike - _ALIKE, 0) / np.float32(1 - _ALIKE)
-    return above
-
-
-def _best(alike: Matrix, one: Lesson, kind: Kind) -> Matrix:
-    """(n,) similarity to the most similar remembered line of a kind."""
-    columns = alike[:, one.kinds == kind]
-    best: Matrix = columns.max(axis=1) if columns.shape[1] else np.zeros(len(alike), np.float32)
-    return best.copy()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -65,17 +65,67 @@ def affine(values: Matrix, weights: Matrix) -> Matrix:
 
 
 def summary(lines: Matrix) -> Matrix:
-    """(n, 2 c): the log as a whole, beside each of its lines."""
-    whole: Matrix = np.concatenate([lines.max(axis=0), lines.mean(axis=0)])[None, :].repeat(len(lines), axis=0)
+    """(2 c,): the log as a whole."""
+    whole: Matrix = np.concatenate([lines.max(axis=0), lines.mean(axis=0)])
     return whole
 
 
-def line_scores(weights: Weights, features: Matrix, words: Words) -> Matrix:
-    """(n, 3) for n of at least one line: start, end and inside."""
-    lines = np.maximum(affine(np.hstack([features, embed(weights.embedding, words, len(features))]), weights.line), 0)
-    near = np.maximum(affine(np.hstack([gather(lines), summary(lines)]), weights.near), 0)
-    far = np.maximum(affine(np.hstack([gather(near), lines]), weights.far), 0)
-    return affine(far, weights.out)
+@dataclass(frozen=True, slots=True)
+class Scorers:
+    """Several scorers over the same lines: what they share is worked out once.
+
+    ``embedding`` (BUCKETS, members * 12) and ``features`` (f + 1, members * line units) are theirs side by side.
+    """
+
+    members: Sequence[Weights]
+    embedding: Matrix
+    features: Matrix
+
+    @classmethod
+    def of(cls, members: Sequence[Weights]) -> Scorers:
+        """The scorers joined."""
+        embedding = np.hstack([weights.embedding for weights in members])
+        bias = np.hstack([weights.line[-1] for weights in members])
+        features = np.hstack([weights.line[: -1 - EMBEDDING] for weights in members])
+        return cls(members, embedding, np.vstack([features, bias]))
+
+    def scores(self, features: Matrix, words: Words) -> Iterator[Matrix]:
+        """(n, 3) of each member in turn, for n of at least one line: start, end and inside."""
+        count = len(features)
+        embedded = embed(self.embedding, words, count)
+        joined = affine(features, self.features)
+        units, hidden = self.members[0].line.shape[1], self.members[0].near.shape[1]
+        lines_beside, near_beside = _Neighbours(count, units), _Neighbours(count, hidden)
+        for member, weights in enumerate(self.members):
+            words_in = embedded[:, member * EMBEDDING : (member + 1) * EMBEDDING]
+            lines = joined[:, member * units : (member + 1) * units] + words_in @ weights.line[-1 - EMBEDDING : -1]
+            np.maximum(lines, 0, out=lines)
+            split = len(TAPS) * units
+            near = lines_beside(lines) @ weights.near[:split]
+            # The whole log is the same beside each of its lines.
+            near += summary(lines) @ weights.near[split:-1] + weights.near[-1]
+            np.maximum(near, 0, out=near)
+            split = len(TAPS) * hidden
+            far = near_beside(near) @ weights.far[:split]
+            far += affine(lines, weights.far[split:])
+            np.maximum(far, 0, out=far)
+            yield affine(far, weights.out)
+
+
+class _Neighbours:
+    """``gather`` into the same memory each time."""
+
+    def __init__(self, count: int, channels: int) -> None:
+        self._margin = max(TAPS)
+        self._padded = np.zeros((count + 2 * self._margin, channels), np.float32)
+        self._beside = np.empty((count, len(TAPS), channels), np.float32)
+
+    def __call__(self, values: Matrix) -> Matrix:
+        count = len(values)
+        self._padded[self._margin : self._margin + count] = values
+        for position, tap in enumerate(TAPS):
+            self._beside[:, position] = self._padded[self._margin + tap : self._margin + tap + count]
+        return self._beside.reshape(count, -1)
 
 
 def empty_weights(inputs: int, line: int, hidden: int, rng: np.random.Generator) -> Weights:

@@ -11,7 +11,10 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from functools import cache
 from typing import Final
+
+from .prefilter import Prefilter
 
 MASK: Final = b"***"
 
@@ -74,7 +77,14 @@ def mask_secrets(text: bytes) -> bytes:
 
     Give it lines that belong together in one piece: a private key is known by its first line.
     """
-    return _SECRET.sub(_masked, text)
+    return _SECRET.sub(_masked, text) if _prefilter().may_match(text) else text
+
+
+@cache
+def _prefilter() -> Prefilter:
+    """Most texts hold no secret, and hyperscan says so a hundred times sooner."""
+    # A prefilter leaves out what a pattern only looks ahead at, but the sign after a password is what tells one.
+    return Prefilter(_SECRET.pattern.replace(rb"(?=@)", rb"@"))
 
 
 def _masked(found: re.Match[bytes]) -> bytes:

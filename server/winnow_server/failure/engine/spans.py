@@ -7,6 +7,7 @@ choice that maximises the expected F1 under those probabilities, so that an unsu
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -20,13 +21,14 @@ LONGEST: Final = 64
 LENGTHS: Final = 13
 """Classes of run length, two an octave."""
 MAX_SEGMENTS: Final = 6
-WHOLE: Final = 0.6
+WHOLE: Final = 1.0
 """Worth of covering a run whole, beside its F1: half an explanation costs a second look at the log."""
 _BRIDGED = 3
 """Lines left out of the candidates that a run may still bridge."""
 _IMPOSSIBLE = np.float32(-1e9)
-_RUNS = 300
-_CHOICES = 150
+_RUNS = 150
+_CHOICES = 60
+_PAIRED = 12
 
 
 def length_classes(width: int) -> NDArray[np.int64]:
@@ -92,41 +94,67 @@ def choose_segments(runs: Matrix, numbers: Lines, budget: int) -> list[tuple[int
     first = top // width
     begin, end = numbers[first], numbers[first + top % width]
     weight = (flat[top] / flat[top].sum()).astype(np.float64)
-    choice_begin, choice_end = _choices(begin, end, budget)
-    overlap = np.minimum(choice_end[:, None], end[None]) - np.maximum(choice_begin[:, None], begin[None]) + 1.0
-    np.maximum(overlap, 0, out=overlap)
-    sizes = (choice_end - choice_begin + 1).astype(np.float64)
-    wanted = (end - begin + 1).astype(np.float64)
-    taken = np.zeros(len(wanted))
-    chosen: list[tuple[int, int]] = []
-    used, worth = 0.0, 0.0
-    free = np.ones(len(sizes), bool)
-    while len(chosen) < MAX_SEGMENTS:
-        fits = np.flatnonzero(free & (sizes + used <= budget))
-        if not len(fits):
-            break
-        hit = taken[None] + overlap[fits]
-        expected = (2 * hit / (sizes[fits, None] + used + wanted[None])) @ weight + WHOLE * ((hit >= wanted) @ weight)
-        best = int(expected.argmax())
-        if chosen and expected[best] <= worth + 1e-3:
-            break
-        at = int(fits[best])
-        worth = float(expected[best])
-        taken = hit[best]
-        used += float(sizes[at])
-        chosen.append((int(choice_begin[at]), int(choice_end[at])))
-        free &= (choice_end < choice_begin[at]) | (choice_begin > choice_end[at])
-    return _joined(sorted(chosen))
+    choices, own = _choices(begin, end, budget)
+    options = _Options(
+        choices[:, 0], choices[:, 1], _overlap(choices, begin, end), (end - begin + 1).astype(np.float64), weight
+    )
+    # A pairing that bridges two likely runs covers both at once, but they may be had for fewer lines one by one.
+    found = [options.best(allowed, budget) for allowed in (np.ones(len(choices), bool), own)]
+    return _joined(sorted(max(found, key=lambda pair: pair[0])[1]))
 
 
-def _choices(begin: Lines, end: Lines, budget: int) -> tuple[Lines, Lines]:
-    """The likeliest runs, cut to the budget from their start, and new pairings of the likeliest starts and ends."""
-    starts, ends = np.unique(begin[:25]), np.unique(end[:25])
+def _overlap(choices: Lines, begin: Lines, end: Lines) -> NDArray[np.float64]:
+    """(c, r) lines that each choice shares with each run."""
+    shared = np.minimum(choices[:, 1:], end[None]) - np.maximum(choices[:, :1], begin[None]) + 1.0
+    return np.maximum(shared, 0, out=shared)
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """``begin`` and ``end`` (c,) of the ranges to choose from, ``overlap`` (c, r) with the likely runs, ``wanted`` (r,)
+    the runs' lines and ``weight`` (r,) their probabilities."""
+
+    begin: Lines
+    end: Lines
+    overlap: NDArray[np.float64]
+    wanted: NDArray[np.float64]
+    weight: NDArray[np.float64]
+
+    def best(self, allowed: NDArray[np.bool_], budget: int) -> tuple[float, list[tuple[int, int]]]:
+        """Worth of the allowed ranges that are taken one after the other, each the one that adds most."""
+        sizes = (self.end - self.begin + 1).astype(np.float64)
+        taken = np.zeros(len(self.wanted))
+        chosen: list[tuple[int, int]] = []
+        used, worth = 0.0, 0.0
+        free = allowed.copy()
+        while len(chosen) < MAX_SEGMENTS:
+            fits = np.flatnonzero(free & (sizes + used <= budget))
+            if not len(fits):
+                break
+            hit = taken[None] + self.overlap[fits]
+            expected = (2 * hit / (sizes[fits, None] + used + self.wanted[None])) @ self.weight
+            expected += WHOLE * ((hit >= self.wanted) @ self.weight)
+            best = int(expected.argmax())
+            if chosen and expected[best] <= worth + 1e-3:
+                break
+            at = int(fits[best])
+            worth = float(expected[best])
+            taken = hit[best]
+            used += float(sizes[at])
+            chosen.append((int(self.begin[at]), int(self.end[at])))
+            free &= (self.end < self.begin[at]) | (self.begin > self.end[at])
+        return worth, chosen
+
+
+def _choices(begin: Lines, end: Lines, budget: int) -> tuple[Lines, NDArray[np.bool_]]:
+    """(c, 2) first and last line of the likeliest runs, cut to the budget from their start, and of new pairings of the
+    likeliest starts and ends; (c,) which of them are runs of their own."""
+    starts, ends = np.unique(begin[:_PAIRED]), np.unique(end[:_PAIRED])
     paired = np.stack([np.repeat(starts, len(ends)), np.tile(ends, len(starts))], axis=1)
     paired = paired[(paired[:, 1] >= paired[:, 0]) & (paired[:, 1] - paired[:, 0] < budget)]
     cut = np.stack([begin[:_CHOICES], np.minimum(end[:_CHOICES], begin[:_CHOICES] + budget - 1)], axis=1)
-    every = np.unique(np.concatenate([cut, paired]), axis=0)
-    return every[:, 0], every[:, 1]
+    every, first = np.unique(np.concatenate([cut, paired]), axis=0, return_index=True)
+    return every, first < len(cut)
 
 
 def _joined(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -9,23 +9,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .block import Block
+from .hashing import PADDING, PRIME, bucket, eight_bytes, mixed
 
-BUCKETS: Final = 1 << 14
+BUCKET_BITS: Final = 14
+BUCKETS: Final = 1 << BUCKET_BITS
 _WORD_BYTES = 12
-_SHAPE_BYTES = 8
 _WORDS_PER_LINE = 24
+_WORD, _PAIR, _LINE = np.uint64(1), np.uint64(2), np.uint64(3)
+"""Told apart by a bit or two, so that a word, a pair and a line's shape do not share what is learnt."""
 
-_CLASS = np.zeros(256, np.uint8)
+_CLASS = np.zeros(256, np.int8)
 _CLASS[[*range(65, 91), *range(97, 123), *range(128, 256)]] = 1
-_LOWER = np.arange(256, dtype=np.uint64)
-_LOWER[65:91] += 32
-_SHAPE = np.arange(256, dtype=np.uint64)
-_SHAPE[48:58] = 48
-_SHAPE[65:91] = 65
-_SHAPE[97:123] = 97
-_SHAPE[128:] = 128
-_PRIME = np.uint64(0x100000001B3)
-_MIX = np.uint64(0x9E3779B97F4A7C15)
+_SHAPE = bytes.maketrans(
+    bytes([*range(48, 58), *range(65, 91), *range(97, 123), *range(128, 256)]),
+    b"0" * 10 + b"A" * 26 + b"a" * 26 + b"\x80" * 128,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,41 +35,32 @@ class Words:
     bucket: NDArray[np.int64]
 
 
-def _bucket(hashes: NDArray[np.uint64], salt: int) -> NDArray[np.int64]:
-    mixed = (hashes ^ np.uint64(salt)) * _MIX
-    return (mixed >> np.uint64(64 - 14)).astype(np.int64)
-
-
 def words(block: Block) -> Words:
     """Words (letters only, lower-cased, first 12 bytes), neighbouring pairs, and the shape of each line's start."""
     if not len(block):
         empty = np.zeros(0, np.int64)
         return Words(empty, empty)
-    buffer = np.frombuffer(block.text + b"\n" * _WORD_BYTES, np.uint8)
-    letters = np.concatenate([[0], _CLASS[buffer[: -_WORD_BYTES + 1]]]).astype(np.int8)
-    edges = np.flatnonzero(np.diff(letters))
-    starts = edges[0::2]
-    ends = edges[1::2]
-    starts = starts[: len(ends)]
+    lower = block.text.lower() + PADDING + PADDING
+    letters = np.zeros(len(block.text) + 2, np.int8)
+    np.take(_CLASS, np.frombuffer(block.text, np.uint8), out=letters[1:-1])
+    edges = np.flatnonzero(letters[1:] != letters[:-1])
+    starts, ends = edges[0::2], edges[1::2]
     long_enough = ends - starts >= 2
     starts, ends = starts[long_enough], ends[long_enough]
     line = np.searchsorted(block.ends, starts)
     rank = np.arange(len(starts)) - np.searchsorted(line, line)
     kept = rank < _WORDS_PER_LINE
-    starts, ends, line, rank = starts[kept], ends[kept], line[kept], rank[kept]
+    starts, ends, line = starts[kept], ends[kept], line[kept]
     length = ends - starts
-    hashes = np.full(len(starts), 0xCBF29CE484222325, np.uint64)
-    for offset in range(_WORD_BYTES):
-        mixed = (hashes ^ _LOWER[buffer[np.minimum(starts + offset, len(buffer) - 1)]]) * _PRIME
-        hashes = np.where(offset < length, mixed, hashes)
-    shape = np.full(len(block), 0x84222325CBF29CE4, np.uint64)
-    for offset in range(_SHAPE_BYTES):
-        at = np.minimum(block.starts + offset, block.ends)
-        shape = (shape ^ _SHAPE[buffer[at]]) * _PRIME
+    hashes = mixed(eight_bytes(lower, starts, np.minimum(length, 8)))
+    hashes = mixed(hashes + eight_bytes(lower, starts + 8, np.clip(length - 8, 0, _WORD_BYTES - 8)))
+    shape = mixed(
+        eight_bytes(block.text.translate(_SHAPE) + PADDING, block.starts, np.minimum(block.ends - block.starts, 8))
+    )
     paired = np.flatnonzero(line[1:] == line[:-1])
-    pairs = hashes[paired] * _PRIME + hashes[paired + 1]
+    pairs = hashes[paired] * PRIME + hashes[paired + 1]
     every = np.arange(len(block))
     lines = np.concatenate([line, line[paired], every])
-    buckets = np.concatenate([_bucket(hashes, 1), _bucket(pairs, 2), _bucket(shape, 3)])
+    salted = np.concatenate([hashes ^ _WORD, pairs ^ _PAIR, shape ^ _LINE])
     order = np.argsort(lines, kind="stable")
-    return Words(lines[order], buckets[order])
+    return Words(lines[order], bucket(salted, BUCKET_BITS)[order])

@@ -129,7 +129,7 @@ def _slopes(weights: Weights, example: Example, rng: np.random.Generator) -> tup
     line_in = affine(joined, weights.line)
     lines = np.maximum(line_in, 0)
     peak = lines.argmax(axis=0)
-    near_joined = np.hstack([gather(lines), summary(lines)])
+    near_joined = np.hstack([gather(lines), np.tile(summary(lines), (count, 1))])
     near = np.maximum(affine(near_joined, weights.near), 0)
     near_kept = _kept(rng, near.shape[1])
     near *= near_kept

@@ -1,13 +1,42 @@
-"""The routes of deploy/envoy: each rpc with its timeout and retries."""
+"""The routes of deploy/envoy: each rpc with its timeout, its retries and its limit."""
+
+from limits import parse
+from winnow_server.settings import Settings
 
 from deploy.generate.istio import PREVIOUS_ATTEMPTS
 from deploy.generate.rpcs import Rpc
 
 _ROUTE = "type.googleapis.com/envoy.config.route.v3.RouteConfiguration"
+_LIMIT = "type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit"
 _CORS = "type.googleapis.com/envoy.extensions.filters.http.cors.v3.CorsPolicy"
 
 
-def _route(rpc: Rpc, *, retried: bool) -> dict[str, object]:
+# Callers at their limit at once, whom a proxy still lets through; what is beyond would only wait for the servers.
+_CALLERS = 3
+
+
+def calls_a_second() -> int:
+    """Calls of one rpc that a proxy lets through: what the server's own limit leaves to a few named callers together.
+
+    So that no caller meets the proxy's limit, which knows nobody, before its own.
+    """
+    limit = parse(Settings.model_fields["limit_named"].get_default())
+    return _CALLERS * limit.amount // limit.get_expiry()
+
+
+def _limit(number: int) -> dict[str, object]:
+    always = {"default_value": {"numerator": 100, "denominator": "HUNDRED"}}
+    return {
+        "@type": _LIMIT,
+        "stat_prefix": "rpc",
+        "token_bucket": {"max_tokens": number, "tokens_per_fill": number, "fill_interval": "1s"},
+        "filter_enabled": always,
+        "filter_enforced": always,
+        "rate_limited_as_resource_exhausted": True,
+    }
+
+
+def _route(rpc: Rpc, limit: dict[str, object], *, retried: bool) -> dict[str, object]:
     match: dict[str, object] = {"path": rpc.path}
     if retried:
         match["headers"] = [{"name": PREVIOUS_ATTEMPTS, "present_match": True}]
@@ -38,18 +67,24 @@ def _route(rpc: Rpc, *, retried: bool) -> dict[str, object]:
             ],
             "host_selection_retry_max_attempts": 3,
         }
-    # The name of the proxy's span, as the server's and the caller's have it.
-    return {"match": match, "route": action, "decorator": {"operation": rpc.path[1:], "propagate": False}}
+    return {
+        "match": match,
+        "route": action,
+        # The name of the proxy's span, as the server's and the caller's have it.
+        "decorator": {"operation": rpc.path[1:], "propagate": False},
+        "typed_per_filter_config": {"envoy.filters.http.local_ratelimit": limit},
+    }
 
 
-def route_configuration(rpcs: list[Rpc]) -> dict[str, object]:
-    """A discovery answer in a file, as Envoy reads it."""
+def route_configuration(rpcs: list[Rpc], limit: int | None = None) -> dict[str, object]:
+    """A discovery answer in a file, as Envoy reads it. `limit` is in calls of one rpc a second."""
+    bucket = _limit(limit or calls_a_second())
     routes: list[dict[str, object]] = []
     for rpc in rpcs:
         if rpc.retry_on:
             # First, as the first match wins: a caller that retries by itself is not retried once more.
-            routes.append(_route(rpc, retried=True))
-        routes.append(_route(rpc, retried=False))
+            routes.append(_route(rpc, bucket, retried=True))
+        routes.append(_route(rpc, bucket, retried=False))
     routes += [
         {"match": {"prefix": f"/{service}/"}, "route": {"cluster": "winnow", "timeout": "0s"}}
         for service in ("grpc.health.v1.Health", "grpc.reflection.v1alpha.ServerReflection")

@@ -3,6 +3,9 @@
 Two servers run side by side on one core and take turns; the figure is the median of the differences within a pair, so
 that what else the machine does falls on both. A collector takes the spans, and a scraper reads the page every 15 s.
 
+First the chain alone, in this process and without the exporting thread: its cheapest rounds, in which not even a busy
+machine shows.
+
 ClassifyMessage is measured one call at a time too: calls that come together share a run of the engine, and the dearer a
 call is, the fewer come within a run's window; sixteen at a time, a difference shows more than once.
 """
@@ -13,6 +16,7 @@ import os
 import statistics
 import tempfile
 import time
+import uuid
 from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -20,6 +24,14 @@ from pathlib import Path
 import grpc
 import uvloop
 from grpc import aio
+from winnow.failure.v1.failure_service_pb2 import GetFailureRequest
+from winnow_server.interceptors import RateLimiter, build_chain
+from winnow_server.interceptors.metrics import MetricsInterceptor
+from winnow_server.interceptors.tracing import TracingInterceptor
+from winnow_server.logs import verbosity
+from winnow_server.settings import Settings
+from winnow_server.telemetry.calls import CallFigures
+from winnow_server.telemetry.tracing import tracer_provider
 
 from tests.bench import cases
 from tests.bench.cases import Figures
@@ -33,6 +45,51 @@ _OPTIONS = [("grpc.max_send_message_length", -1)]
 _SCRAPE_SECONDS = 15
 Taken = Callable[[asyncio.StreamReader, asyncio.StreamWriter], None]
 Case = Callable[[Server, aio.Channel], Awaitable[Figures]]
+
+
+class _Context:
+    """What the chain asks of a call that grpc would have made."""
+
+    def invocation_metadata(self) -> tuple[tuple[str, str], ...]:
+        return (("user-agent", "grpc-python-asyncio/1.78.2"),)
+
+    def peer(self) -> str:
+        return "ipv4:127.0.0.1:4711"
+
+    def time_remaining(self) -> float | None:
+        return None
+
+
+async def _chain(collector_target: str, calls: int = 4000, rounds: int = 15) -> None:
+    """Microseconds of CPU that the chain takes of a unary call, messages read and written, with and without."""
+    provider = tracer_provider(collector_target)
+    settings = Settings(rate_limits=False, log_calls="none")
+    verbosity.set("info", "none")
+    limiter = RateLimiter("")
+    pairs = ((TracingInterceptor(None), None), (TracingInterceptor(provider, 0.01), MetricsInterceptor(CallFigures())))
+    data = GetFailureRequest(name=f"projects/default/failures/{uuid.uuid4()}").SerializeToString()
+    best = [float("inf")] * 2
+
+    async def answer(request: GetFailureRequest, context: object) -> GetFailureRequest:
+        return request
+
+    bare = grpc.unary_unary_rpc_method_handler(
+        answer, GetFailureRequest.FromString, GetFailureRequest.SerializeToString
+    )
+    handlers = [build_chain(settings, *pair, limiter).wrap("/winnow.bench.Bench/Get", bare) for pair in pairs]
+    for number in range(rounds * 2):
+        handler = handlers[number % 2]
+        started = time.thread_time()
+        for _ in range(calls):
+            # A task of its own, as grpc gives each call.
+            request = handler.request_deserializer(data)
+            handler.response_serializer(await asyncio.create_task(handler.unary_unary(request, _Context())))
+        best[number % 2] = min(best[number % 2], (time.thread_time() - started) / calls * 1e6)
+    if provider is not None:
+        await asyncio.to_thread(provider.shutdown)
+    print(
+        f"{'the chain alone':34} {best[0]:8.1f} us of CPU a call without, {best[1] - best[0]:+6.1f} us with", flush=True
+    )
 
 
 async def _pairs(off: Server, on: Server, case: Case, rounds: int) -> list[tuple[Figures, Figures]]:
@@ -115,6 +172,8 @@ async def _measure(rounds: int, calls: int, messages: int, *, nothing: bool) -> 
             if nothing:
                 on_environment = off_environment
             place = Path(folder)
+            if not nothing:
+                await _chain(receiver.target)
             off = stack.enter_context(winnow(place / "off", core=_SERVER_CORE, environment=off_environment))
             on = stack.enter_context(winnow(place / "on", core=_SERVER_CORE, environment=on_environment))
             scraping = asyncio.create_task(_scrape(on)) if not nothing else None

@@ -7,6 +7,7 @@ import json
 import struct
 import urllib.error
 import urllib.request
+from collections import Counter
 from dataclasses import replace
 from email.message import Message
 from pathlib import Path
@@ -17,11 +18,13 @@ import winnow_server
 import yaml
 from google.api import annotations_pb2
 from grpc import aio
+from limits import parse
 from winnow.failure.v1 import failure_service_pb2, failure_service_pb2_grpc
 from winnow.spam.v1 import detection_pb2, spam_service_pb2_grpc
 from winnow.spam.v1 import spam_service_pb2 as spam_pb
+from winnow_server.settings import Settings
 
-from deploy.generate.envoy import route_configuration
+from deploy.generate.envoy import calls_a_second, route_configuration
 from deploy.generate.rpcs import Rpc, files, rpcs
 from tests.deployment.manifests import DEPLOY
 from tests.mesh.answering import Answering
@@ -175,6 +178,45 @@ async def test_call_ends_with_its_rpcs_own_deadline_unless_the_callers_is_shorte
                         await stub.ListFailures(failure_service_pb2.ListFailuresRequest(), timeout=own)
                     assert failed.value.code() == grpc.StatusCode.DEADLINE_EXCEEDED
     assert silent.counts["ListFailures"] == 2, "it is not tried again"
+
+
+async def test_calls_beyond_a_routes_limit_are_refused_by_rpc_and_by_rest(tmp_path: Path) -> None:
+    answering = Answering()
+    routes = route_configuration(rpcs(), limit=5)
+    async with answering.listening():
+        with envoy(tmp_path, [answering.target], routes) as running:
+            await running.until(answering, healthy=True)
+            async with aio.insecure_channel(running.target) as channel:
+                stub = spam_service_pb2_grpc.SpamServiceStub(channel)
+                calls = [stub.ClassifyMessage(_request()) for _ in range(40)]
+                codes = Counter([await call.code() for call in calls])
+                assert set(codes) == {grpc.StatusCode.OK, grpc.StatusCode.RESOURCE_EXHAUSTED}
+                # What is let through is a second's worth, or two's where the second ended meanwhile.
+                assert 5 <= codes[grpc.StatusCode.OK] <= 10
+                body = json.dumps({"message": {"text": PRIZE}}).encode()
+                asked = (
+                    _http(
+                        running, "POST", "/v1/projects/p/messages:classify", body, {"content-type": "application/json"}
+                    )
+                    for _ in range(40)
+                )
+                statuses = Counter([status for status, _, _ in await asyncio.gather(*asked)])
+                assert statuses[429] >= 25, statuses
+                # Another rpc has a limit of its own.
+                get = failure_service_pb2.GetFailureRequest(name="projects/p/failures/none")
+                await failure_service_pb2_grpc.FailureServiceStub(channel).GetFailure(get)
+
+
+def test_no_caller_meets_the_proxys_limits_before_the_servers() -> None:
+    settings = Settings()
+    assert calls_a_second() * 60 >= parse(settings.limit_named).amount
+    (listener,) = yaml.safe_load((DEPLOY / "envoy" / "envoy.yaml").read_text())["static_resources"]["listeners"]
+    (manager,) = listener["filter_chains"][0]["filters"]
+    filters = {item["name"]: item["typed_config"] for item in manager["typed_config"]["http_filters"]}
+    # In base64, four characters stand for three bytes.
+    sizes = filters["envoy.filters.http.grpc_json_transcoder"]
+    assert sizes["max_request_body_size"] == -(-settings.max_message_bytes // 3) * 4
+    assert sizes["max_response_body_size"] == sizes["max_request_body_size"]
 
 
 async def test_unknown_rpc_is_unimplemented(proxy: Envoy) -> None:

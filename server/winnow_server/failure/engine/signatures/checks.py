@@ -49,6 +49,7 @@ CHECKS: Final[tuple[Signature, ...]] = (
     r("site-broken-links", C.LINT, 0.1, "markdown", r"Docusaurus found broken (?:links|anchors)|^\s{0,4}\[(?P<code>[45]\d\d|ERROR|TIMEOUT)\] (?:<)?https?://|🚫 Errors\W{1,20}[1-9]", "Error: Docusaurus found broken links!", "Docusaurus found no broken links"),
     r("site-build", C.COMPILATION, 0.02, "markdown", r"Error: error building site: |ERROR render of \"|asciidoctor: FAILED: ", "Error: error building site: failed to render pages", "building sites"),
     r("rustdoc-link", C.LINT, 0.01, "rust", r"error: unresolved link to `(?P<symbol>[^`\n]{1,120})`", "error: unresolved link to `Frame::open`", "warning: unresolved link"),
+    r("svelte-check", C.COMPILATION, 0.01, "javascript typescript", r"svelte-check found (?P<limit>[1-9]\d{0,4}) errors?", "svelte-check found 1 error and 0 warnings in 1 file", "svelte-check found 0 errors and 0 warnings"),
     r("game-editor", C.COMPILATION, 0.02, "c#", r"Scripts have compiler errors\.", "Scripts have compiler errors.", "Scripts have no compiler errors"),
     r("game-licence", C.AUTH, 0.1, "c#", r"No valid Unity Editor license found", "No valid Unity Editor license found. Please activate your license.", "Unity Editor license found"),
 )

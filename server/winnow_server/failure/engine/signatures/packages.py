@@ -13,7 +13,7 @@ from .model import rule as r
 # fmt: off
 PACKAGES: Final[tuple[Signature, ...]] = (
     r("uv-no-solution", C.DEPENDENCY, 0.02, "python", r"(?:×|x|error:) No solution found when resolving", "  × No solution found when resolving dependencies:", "No solution is needed when resolving"),
-    r("uv-lock", C.DEPENDENCY, 0.01, "python", r"The lockfile at [`'][^`'\n]{1,120}[`'] needs to be updated|Unable to find lockfile at [`']uv\.lock", "error: The lockfile at `uv.lock` needs to be updated, but `--locked` was provided.", "The lockfile at `uv.lock` is current"),
+    r("uv-poetry-lock", C.DEPENDENCY, 0.01, "python", r"The lockfile at [`'][^`'\n]{1,120}[`'] needs to be updated|changed significantly since (?:poetry|pdm)\.lock|Unable to find lockfile at [`']uv\.lock", "error: The lockfile at `uv.lock` needs to be updated, but `--locked` was provided.", "The lockfile at `uv.lock` is current"),
     r("uv-build", C.DEPENDENCY, 0.05, "python", r"^\s{0,4}(?:×|x|error:) (?:Failed to (?:build|download and build)|Failed to prepare distributions) ?(?:`(?P<package>[^`\n]{1,120})`)?", "  × Failed to build `wire==1.0`", "  Built wire==1.0"),
     r("uv-spawn", C.CONFIGURATION, 0.02, "python", r"error: Failed to spawn: `(?P<command>[^`\n]{1,80})`", "error: Failed to spawn: `pytest`", "spawned pytest"),
     r("pixi-lock", C.DEPENDENCY, 0.02, "python", r"lock-?file not up-to-date with the (?:project|workspace|manifest)|failed to solve the (?:conda|pypi) requirements", "  × lock-file not up-to-date with the project", "lock-file up-to-date with the project"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
-from winnow_server.spam.engine import Classifier
+from winnow_server.spam.engine import Classifier, TenantLayer
 from winnow_server.spam.engine.training.dataset import Dataset
 from winnow_server.spam.engine.training.study import (
     build_model,
@@ -18,7 +18,7 @@ from winnow_server.spam.evaluate import classify
 
 from tests.bench.peers import corpus
 from tests.bench.peers.judged import AUC, F1, RECALL, Judge
-from tests.bench.peers.peer import Peer, UnavailableError
+from tests.bench.peers.peer import Peer, Scores, UnavailableError
 
 WINNOW = "Winnow"
 Dropped = Callable[[Peer, UnavailableError], None]
@@ -48,7 +48,7 @@ def in_domain(datasets: Sequence[Dataset], field: Field) -> Judge:
     fitted, kinds = fit_shipped(study, without_held_out=True)
     classifier = Classifier(build_model(study, fitted, (1.0, 0.0), kinds))
     for dataset in tested:
-        judge.add(WINNOW, dataset, classify(classifier, dataset)[0].astype(np.float64))
+        judge.add(WINNOW, dataset, _scores(classifier, dataset))
 
     def work(peer: Peer) -> None:
         peer.train([corpus.four_fifths(dataset) for dataset in datasets])
@@ -88,9 +88,9 @@ def unseen(datasets: Sequence[Dataset], field: Field, progress: Callable[[str], 
         given, rest = corpus.labelled_and_rest(dataset)
         calibration = calibrate([other for other in left_out if other is not found])
         classifier = Classifier(build_model(study, found.fitted, calibration, untrained_kinds()))
-        plain.add(WINNOW, dataset, classify(classifier, dataset)[0].astype(np.float64))
-        layer = classifier.learn(given.batch(), given.unwanted.tolist())
-        adapted.add(WINNOW, rest, classify(classifier, rest, layer)[0].astype(np.float64))
+        plain.add(WINNOW, dataset, _scores(classifier, dataset))
+        layer = classifier.learn(corpus.as_sent(given).batch(), given.unwanted.tolist())
+        adapted.add(WINNOW, rest, _scores(classifier, rest, layer))
 
         def work(peer: Peer, dataset: Dataset = dataset, given: Dataset = given, rest: Dataset = rest) -> None:
             peer.train([other for other in datasets if other is not dataset])
@@ -102,6 +102,10 @@ def unseen(datasets: Sequence[Dataset], field: Field, progress: Callable[[str], 
         progress(dataset.name)
     yield plain
     yield adapted
+
+
+def _scores(classifier: Classifier, dataset: Dataset, layer: TenantLayer | None = None) -> Scores:
+    return classify(classifier, corpus.as_sent(dataset), layer)[0].astype(np.float64)
 
 
 def _add(judge: Judge, peer: Peer, dataset: Dataset) -> None:

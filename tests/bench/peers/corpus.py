@@ -55,10 +55,17 @@ def short_messages(datasets: Sequence[Dataset], most: int) -> Dataset:
 
 
 def raw_mails(datasets: Sequence[Dataset], most: int) -> Dataset:
-    """A mixture of every source that has its e-mails raw, for speed; without the text that was taken from them."""
-    mixed = _mixed("raw e-mails", [one for one in datasets if all(one.raws)], most)
-    nothing = [""] * len(mixed)
-    return replace(mixed, texts=nothing, subjects=nothing)
+    """A mixture of every source that has its e-mails raw, for speed."""
+    return as_sent(_mixed("raw e-mails", [one for one in datasets if all(one.raws)], most))
+
+
+def as_sent(dataset: Dataset) -> Dataset:
+    """Raw e-mail without the subject and text that the data set took from it: reading it is the filter's work."""
+    texts, subjects = (
+        ["" if raw else column for raw, column in zip(dataset.raws, columns, strict=True)]
+        for columns in (dataset.texts, dataset.subjects)
+    )
+    return replace(dataset, texts=texts, subjects=subjects)
 
 
 def characters(messages: Dataset) -> int:

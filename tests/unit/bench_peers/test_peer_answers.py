@@ -115,6 +115,7 @@ def test_findings_name_who_is_ahead() -> None:
     rates = [Rate(WINNOW, "mails", 20, 1), Rate("Winnow kernel", "mails", 99, 9), Rate("peer", "mails", 10, 90)]
     assert list(ahead([judge], rates)) == [
         f"part, median {RECALL}: ahead of Winnow (0.0000): peer 1.0000",
+        "  sources with a peer ahead: a (peer)",
         "mails a CPU second: Winnow is ahead of all (20)",
     ]
 

@@ -26,7 +26,7 @@ UNSEEN_MEMBERS = 2
 BUDGET = 25
 _SEED = 7
 # Chosen by halves of repositories: too few labelled logs have a green one beside them for the scorer to learn from.
-GREEN_PENALTY = (4.0, 4.0, 2.0)
+GREEN_WEIGHTS = (4.0, 4.0, 2.0, 3.0)
 _PENALTY, _WORD_PENALTY = 0.003, 0.003
 _RERUN_PENALTY, _RERUN_WORD_PENALTY = 0.03, 0.01
 _BALANCE = 0.8
@@ -49,7 +49,7 @@ def train_excerpt(
     examples = [example for example in map(tagger_example, logs) if example is not None]
     weights = [tagger.fit(examples, seed) for seed in range(members)]
     plain = np.array([1.0, 0.0], np.float32)
-    green = np.array(GREEN_PENALTY, np.float32)
+    green = np.array(GREEN_WEIGHTS, np.float32)
     edges = train_edges(examples, _SEED)
     return ExcerptModel(Scorers.of(weights), edges, green, plain if calibration is None else calibration)
 

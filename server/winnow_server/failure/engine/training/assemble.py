@@ -29,12 +29,12 @@ _SEED = 7
 GREEN_WEIGHTS = (4.0, 4.0, 2.0, 3.0)
 _PENALTY, _WORD_PENALTY = 0.003, 0.003
 _RERUN_PENALTY, _RERUN_WORD_PENALTY = 0.03, 0.01
-_BALANCE = 0.8
+_BALANCE = 0.6
 _UNTOLD = 0.01
 """Share of labelled logs whose text may be called UNKNOWN."""
 _UNKNOWN = CATEGORIES.index(Category.UNKNOWN)
 _NEVER = -30.0
-_RULE_TRUST = 1.0
+_RULE_TRUST = 2.0
 _RULE_RERUN_TRUST = 0.3
 _READ_FROM_LOG = 0.1
 """Trust in what was judged of a rerun from the text that gave the category, rather than from reruns."""

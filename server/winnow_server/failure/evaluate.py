@@ -82,6 +82,11 @@ class _Folds:
         """The model that has not seen the repository of a log."""
         return self.models[1 - self.side[at]]
 
+    def runs_elsewhere(self, log: LabelledLog) -> Matrix:
+        """Runs of a log of a source that neither model has seen: the mean of what both say."""
+        runs: Matrix = np.mean([model.runs(log.examination) for model in self.models], axis=0)
+        return runs
+
 
 def _excerpts(folds: _Folds, reader: Reader, data: Path) -> Iterator[dict[str, object]]:
     plain = {at: _chosen(log, runs) for at, (log, runs) in enumerate(zip(folds.logs, folds.runs, strict=True))}
@@ -137,7 +142,7 @@ def _after_lessons(
 def _causes(folds: _Folds, bump: Sequence[LabelledLog], veloren: Sequence[LabelledLog]) -> Iterator[dict[str, object]]:
     rules = RuleExamples()
     inputs = [cause_inputs(log, runs) for log, runs in zip(folds.logs, folds.runs, strict=True)]
-    elsewhere = {log.id: cause_inputs(log, folds.models[0].runs(log.examination)) for log in (*bump, *veloren)}
+    elsewhere = {log.id: cause_inputs(log, folds.runs_elsewhere(log)) for log in (*bump, *veloren)}
     rows = [category_row(log, row) for log, row in zip(folds.logs, inputs, strict=True)]
     reruns = [rerun_row(log, row) for log, row in zip(folds.logs, inputs, strict=True)]
     broken = _present(category_row(log, elsewhere[log.id]) for log in bump)

@@ -18,6 +18,7 @@ from .trees import Forest, surroundings
 _NAMED_CUES = 3
 _EDGES = np.float32(1.5)
 """What the trees' log-odds count for beside a scorer's, chosen by halves of repositories."""
+_CI_END = CUE_BIT["ci_end"]
 _TELLING_COLUMNS = [CUE_BIT[name] for name in TELLING]
 
 
@@ -34,9 +35,9 @@ class Range:
 @dataclass(frozen=True, slots=True)
 class ExcerptModel:
     """``scorers``: line scorers whose probabilities are averaged; ``edges``: trees for the log-odds that an excerpt
-    starts at a line, and that it ends there, which are added to what every scorer says; ``green`` (3,): what a line
-    that the green run printed too loses in start, end and inside; ``calibration`` (2,): slope and offset from log-odds
-    to log-odds."""
+    starts at a line, and that it ends there, which are added to what every scorer says; ``green`` (4,): what a line
+    that tells nothing beside a green run loses in start, end and inside, and what the line before it gains as an end;
+    ``calibration`` (2,): slope and offset from log-odds to log-odds."""
 
     scorers: Scorers
     edges: tuple[Forest, Forest]
@@ -59,7 +60,10 @@ class ExcerptModel:
         for column, forest in enumerate(self.edges):
             shift[:, column] += _EDGES * forest.scores(around)
         if in_green is not None:
-            shift -= in_green[:, None] * self.green[None, :]
+            # What the CI system says of every failed run tells as little as what the green run printed too.
+            untold = in_green | (log.features[:, _CI_END] > 0)
+            shift -= untold[:, None] * self.green[None, :3]
+            shift[:-1, 1] += untold[1:] * self.green[3]
         total = np.zeros(log.limits[0].shape, np.float32)
         members = self.scorers.members
         for weights, scores in zip(members, self.scorers.scores(log.features, log.words), strict=True):

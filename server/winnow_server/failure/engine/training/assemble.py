@@ -26,15 +26,15 @@ UNSEEN_MEMBERS = 2
 BUDGET = 25
 _SEED = 7
 # Chosen by halves of repositories: too few labelled logs have a green one beside them for the scorer to learn from.
-GREEN_PENALTY = (4.0, 4.0, 2.0)
+GREEN_WEIGHTS = (4.0, 4.0, 2.0, 3.0)
 _PENALTY, _WORD_PENALTY = 0.003, 0.003
 _RERUN_PENALTY, _RERUN_WORD_PENALTY = 0.03, 0.01
-_BALANCE = 0.8
+_BALANCE = 0.6
 _UNTOLD = 0.01
 """Share of labelled logs whose text may be called UNKNOWN."""
 _UNKNOWN = CATEGORIES.index(Category.UNKNOWN)
 _NEVER = -30.0
-_RULE_TRUST = 1.0
+_RULE_TRUST = 2.0
 _RULE_RERUN_TRUST = 0.3
 _READ_FROM_LOG = 0.1
 """Trust in what was judged of a rerun from the text that gave the category, rather than from reruns."""
@@ -49,7 +49,7 @@ def train_excerpt(
     examples = [example for example in map(tagger_example, logs) if example is not None]
     weights = [tagger.fit(examples, seed) for seed in range(members)]
     plain = np.array([1.0, 0.0], np.float32)
-    green = np.array(GREEN_PENALTY, np.float32)
+    green = np.array(GREEN_WEIGHTS, np.float32)
     edges = train_edges(examples, _SEED)
     return ExcerptModel(Scorers.of(weights), edges, green, plain if calibration is None else calibration)
 

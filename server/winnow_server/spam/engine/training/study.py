@@ -59,7 +59,9 @@ def leave_one_out(study: Study) -> Iterator[LeftOut]:
     """Every source with both classes, judged by a model of all the others."""
     for dataset, source in zip(study.datasets, study.sources, strict=True):
         if source.two_class:
-            fitted = fit_model([other for other in study.sources if other is not source], BOOSTING)
+            mail = bool((source.channels == Channel.EMAIL).any())
+            others = [other for other in study.sources if other is not source]
+            fitted = fit_model(others, BOOSTING, experts=mail)
             rows = source.take(np.flatnonzero(~source.copy))
             yield LeftOut(dataset, fitted, fitted.log_odds(rows))
 
@@ -85,15 +87,16 @@ def build_model(study: Study, fitted: Fitted, calibration: tuple[float, float], 
         wording_unit,
         phrasing,
         phrasing_unit,
+        replace(fitted.experts, buckets=study.buckets[fitted.experts.buckets]),
         fitted.forest,
         np.array(CAMPAIGN_WEIGHTS, dtype=np.float32),
         kinds,
         *calibration,
     )
     digest = hashlib.blake2b(digest_size=4)
-    for array in (wording, phrasing, fitted.forest.thresholds, *fitted.forest.means, kinds):
+    for array in (wording, phrasing, fitted.experts.table, fitted.forest.thresholds, *fitted.forest.means, kinds):
         digest.update(np.ascontiguousarray(array).tobytes())
-    return replace(model, version=f"spam-2-{digest.hexdigest()}")
+    return replace(model, version=f"spam-3-{digest.hexdigest()}")
 
 
 def fit_shipped(study: Study, *, without_held_out: bool) -> tuple[Fitted, NDArray[np.float32]]:

@@ -53,9 +53,22 @@ def test_an_empty_batch(classifier: Classifier) -> None:
     assert len(classifier.classify(MessageBatch([]))) == 0
 
 
-def test_explanation_names_a_word(classifier: Classifier) -> None:
-    reasons = classifier.classify(MessageBatch([SPAM])).explain(0)
-    assert {r.kind for r in reasons} == {"symbol", "word"}
+def test_explanation_names_words_and_links(classifier: Classifier) -> None:
+    text = SPAM + " or see https://docs.example.org/guide"
+    reasons = classifier.classify(MessageBatch([text])).explain(0)
+    assert {r.kind for r in reasons} == {"symbol", "word", "link"}
+    links = {r.name: r for r in reasons if r.kind == "link"}
+    assert set(links) <= {"win.example", "docs.example.org"}
+    assert all(r.detail in text and r.name in r.detail for r in links.values())
+
+
+def test_a_link_moves_the_score_by_what_the_text_without_it_lacks(classifier: Classifier) -> None:
+    text = "your parcel waits, see HTTP://Parcel-Fee.Top/pay now"
+    with_link, without = classifier.classify(MessageBatch([text, text.replace("HTTP://Parcel-Fee.Top/pay", "")])).score
+    (link,) = (r for r in classifier.classify(MessageBatch([text])).explain(0) if r.kind == "link")
+    fall = np.log(with_link / (1 - with_link)) - np.log(without / (1 - without))
+    assert link.name == "parcel-fee.top"
+    assert link.log_odds == pytest.approx(fall, abs=1e-3)
 
 
 def test_campaigns_bursts_and_new_accounts_raise_the_score(classifier: Classifier) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from winnow_server.spam.engine import Classifier, MessageBatch
+from winnow_server.spam.engine import Channel, Classifier, MessageBatch
 from winnow_server.spam.engine.model import Model
 from winnow_server.spam.engine.training import study
 from winnow_server.spam.engine.training.boosting import Boosting
@@ -76,6 +77,24 @@ def test_evaluate_prints_every_figure(data: Path) -> None:
     medians = [row for row in rows if str(row["figure"]).endswith("median")]
     assert len(medians) == 2
     assert all(float(str(row["auc"])) > 0.9 for row in medians)
+
+
+def test_each_source_of_mail_has_an_expert(data: Path) -> None:
+    found = study.load_study(data, complete=False)
+    fitted, _ = study.fit_shipped(found, without_held_out=False)
+    assert len(fitted.experts) == 0
+    mail = [replace(source, channels=np.full_like(source.channels, Channel.EMAIL)) for source in found.sources]
+    turned = replace(mail[1], labels=np.where(mail[1].labels > 0, 0, 1).astype(np.uint8))
+    fitted, _ = study.fit_shipped(replace(found, sources=[mail[0], turned]), without_held_out=False)
+    assert len(fitted.experts) == 2
+    # The second source calls the same words the other way round; a message of either is judged as its own does.
+    for number, source in enumerate((mail[0], turned)):
+        experts = fitted.experts
+        like = np.full(len(experts.biases), -50.0, dtype=np.float32)
+        like[2 + number] = 50.0
+        own = replace(experts, biases=np.where(np.arange(4) < 2, experts.biases, like).astype(np.float32))
+        said = own.log_odds(own.find(source.grams.indices), source.grams.indptr)
+        assert ((fitted.symbol_log_odds(source) + said > 0) == source.unwanted).mean() > 0.9
 
 
 def test_a_folder_without_sources(tmp_path: Path) -> None:

@@ -16,13 +16,14 @@ from winnow_server.spam.engine.kernel import weigh
 from winnow_server.spam.engine.layer import TenantLayer
 from winnow_server.spam.engine.model import DEFAULT_PATH, Model
 from winnow_server.spam.engine.ngrams import Grams, grams, words
+from winnow_server.spam.engine.phrasing import phrasing
 from winnow_server.spam.engine.policy import DEFAULT_POLICY, FLAGGED, Policy
 from winnow_server.spam.engine.reading import Reading, read
 from winnow_server.spam.engine.symbols import CAMPAIGN, EVIDENCE, PHRASING, REMAINDER, SYMBOLS, TENANT_FEEDBACK, WORDING
-from winnow_server.spam.engine.vocabulary import Channel, Contribution, Verdict
+from winnow_server.spam.engine.vocabulary import Contribution, Verdict
 
 _FIRST_KIND = int(Verdict.SPAM)
-SMALL = 0.25  # log-odds; symbols that move a score by less are counted together
+SMALL = 0.2  # log-odds; symbols that move a score by less are counted together
 
 
 class Classifier:
@@ -60,7 +61,7 @@ class Classifier:
         probabilities = np.empty((4, size), dtype=np.float32)
         probabilities[0] = 1 - score
         np.multiply(self._kinds(strengths), score, out=probabilities[1:])
-        actions = policy.actions(score, _channels(batch))
+        actions = policy.actions(score, reading.channels)
         verdicts = (probabilities[1:].argmax(axis=0) + _FIRST_KIND).astype(np.uint8)
         verdicts[actions < FLAGGED] = Verdict.HAM
         named = parts[:WORDING]
@@ -73,7 +74,12 @@ class Classifier:
         indptr = at.searchsorted(begins)
 
         def lazily(index: int) -> tuple[Contribution, ...]:
-            return explain(model, reading.texts[index], rows[index])
+            mail, channel = bool(reading.mail[index]), int(reading.channels[index])
+
+            def rescore(texts: Sequence[str]) -> NDArray[np.float32]:
+                return _total(self._score(MessageBatch(texts, channels=[channel] * len(texts)))[-1])
+
+            return explain(model, reading.texts[index], rows[index], mail=mail, rescore=rescore)
 
         return BatchResult(
             score,
@@ -120,14 +126,15 @@ class Classifier:
         out[:EVIDENCE] = model.forest.contributions(evidence.strengths).T
         if reading.campaign is not None:
             out[CAMPAIGN:WORDING] = (reading.campaign * model.campaign).T
-        for row, weights, unit in (
-            (WORDING, model.wording, model.wording_unit),
-            (PHRASING, model.phrasing, model.phrasing_unit),
-        ):
-            out[row] = weigh(found, weights, unit)
-            if evidence.plain is not None:
-                hidden = evidence.hidden
-                out[row, hidden] = np.maximum(out[row, hidden], weigh(evidence.plain, weights, unit))
+        out[WORDING] = weigh(found, model.wording, model.wording_unit)
+        out[PHRASING] = phrasing(model, found, reading.mail)
+        if evidence.plain is not None:
+            hidden = evidence.hidden
+            for row, said in (
+                (WORDING, weigh(evidence.plain, model.wording, model.wording_unit)),
+                (PHRASING, phrasing(model, evidence.plain, reading.mail[hidden])),
+            ):
+                out[row, hidden] = np.maximum(out[row, hidden], said)
         out *= np.float32(model.slope)
         return out
 
@@ -154,11 +161,3 @@ def _logistic(log_odds: NDArray[np.float32]) -> NDArray[np.float32]:
     bounded = np.maximum(np.minimum(log_odds, np.float32(30)), np.float32(-30))
     score: NDArray[np.float32] = np.reciprocal(1 + np.exp(-bounded))
     return score
-
-
-def _channels(batch: MessageBatch) -> NDArray[np.uint8]:
-    if batch.channels is None:
-        return np.zeros(len(batch), dtype=np.uint8)
-    channels = np.asarray(batch.channels, dtype=np.int64)
-    known = (channels >= 0) & (channels <= max(Channel))
-    return np.where(known, channels, Channel.UNSPECIFIED).astype(np.uint8)

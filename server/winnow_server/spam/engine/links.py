@@ -19,7 +19,7 @@ from winnow_server.spam.engine.hosts import (
 MOST_LINKS = 30  # of one message that are looked at
 _URL = re.compile(r"(https?\s?:\s?/\s?/\s?[^\s<>\"']+)")
 _SUFFIX = re.compile(r"\.\s?([a-z]{2,10}(?:\.[a-z]{2,3})?)(?![\w-])")
-_LABELS = re.compile(r"[\w@-]+(?:\s?\.\s?[\w-]+)*\s?$")
+_LABELS = re.compile(r"\s?(?:[\w-]+\s?\.\s?)*[\w@-]+")  # of a text read backwards, so that no start is tried in vain
 _TAIL = re.compile(r"/[^\s<>\"']*")
 _LONGEST_HEAD = 70  # characters of a bare domain before its suffix
 _ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}|\[?[0-9a-f]*:[0-9a-f:]+\]?|0x[0-9a-f]{8}|\d{8,10}", re.IGNORECASE)
@@ -56,11 +56,13 @@ def _bare(text: str, match: re.Match[str]) -> str:
         return ""
     before = text[max(0, match.start() - _LONGEST_HEAD) : match.start()]
     spaced = before[-1:] == " " or match.group()[1:2] == " "
-    head = _LABELS.search(before)
-    if head is None or "@" in head.group() or (spaced and suffix not in SPACED_TOP_LEVEL):
+    if spaced and suffix not in SPACED_TOP_LEVEL:
+        return ""
+    head = _LABELS.match(before[::-1])
+    if head is None or "@" in head.group():
         return ""
     tail = _TAIL.match(text, match.end())
-    return "".join((head.group() + match.group()).split()) + (tail.group() if tail else "")
+    return "".join((head.group()[::-1] + match.group()).split()) + (tail.group() if tail else "")
 
 
 def host_of(link: str) -> str:
@@ -94,7 +96,9 @@ def _judge(link: str) -> tuple[int, ...]:
     if " " in link:
         link = "".join(link.split())
     scheme, separator, rest = link.partition("://")
-    authority = _PATH.split(rest if separator else scheme, maxsplit=1)[0]
+    authority = (rest if separator else scheme).partition("/")[0]
+    if "?" in authority or "#" in authority:
+        authority = _PATH.split(authority, maxsplit=1)[0]
     counts = _judge_authority(authority, not link.startswith("http"))
     return (*counts[:-1], 1) if link.split("?", 1)[0].endswith(_FILES) else counts
 

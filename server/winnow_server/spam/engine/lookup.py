@@ -14,8 +14,7 @@ from winnow_server.spam.engine.hosts import SPACED_TOP_LEVEL, TOP_LEVEL
 from winnow_server.spam.engine.lexicon import TOPICS, entries
 from winnow_server.spam.engine.ngrams import Words, is_inside, prefix_sums, substring_hashes, words
 
-_FILTER_BITS = 18
-_FILTER_SHIFT = np.uint64(64 - _FILTER_BITS)
+_FEWEST_BITS = 16
 _HEADS = (3, 5)  # letters by which stems and phrases are looked up before their whole length is
 _HANGUL = 0xAC00  # a single syllable is matched as a whole word only
 _WIDE = 0x0E00  # scripts without spaces lie above: Thai, ideographs, kana, Hangul
@@ -26,13 +25,15 @@ _Pairs = list[tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class HashTable:
-    """Sorted hashes, each with its numbers, behind a bit filter.
+    """Sorted hashes, each with its numbers, found by their first bits.
 
-    filter: bool[2^_FILTER_BITS]; keys: uint64[k + 1], the last one a stopper without numbers; indptr: int64[k + 2],
-    where the numbers of each key begin in values: intp[v].
+    slots: int16[2^bits], the first key of those bits, -1 for none; at most two keys have the same. shift: 64 - bits.
+    keys: uint64[k + 1], the last one a stopper without numbers; indptr: int64[k + 2], where the numbers of each key
+    begin in values: intp[v].
     """
 
-    filter: NDArray[np.bool_]
+    slots: NDArray[np.int16]
+    shift: np.uint64
     keys: NDArray[np.uint64]
     indptr: NDArray[np.int64]
     values: NDArray[np.intp]
@@ -42,11 +43,16 @@ class HashTable:
         """A table of (hash, number) pairs."""
         pairs = sorted(set(pairs))
         keys, counts = np.unique(np.array([key for key, _ in pairs], dtype=np.uint64), return_counts=True)
-        passing = np.zeros(1 << _FILTER_BITS, dtype=np.bool_)
-        passing[(keys >> _FILTER_SHIFT).astype(np.intp)] = True
+        bits = _FEWEST_BITS
+        while len(keys) and np.unique(keys >> np.uint64(64 - bits), return_counts=True)[1].max() > 2:
+            bits += 1
+        shift = np.uint64(64 - bits)
+        slots = np.full(1 << bits, -1, dtype=np.int16)
+        slots[(keys[::-1] >> shift).view(np.int64)] = np.arange(len(keys))[::-1]
         stopper = np.array([(1 << 64) - 1], dtype=np.uint64)
         return cls(
-            passing,
+            slots,
+            shift,
             np.concatenate((keys, stopper)),
             np.concatenate(([0], np.cumsum(counts), [len(pairs)])),
             np.array([value for _, value in pairs], dtype=np.intp),
@@ -54,13 +60,14 @@ class HashTable:
 
     def find(self, hashes: NDArray[np.uint64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """(positions in hashes that are listed, their numbers), a position once for each of its numbers."""
-        maybe = self.filter.take((hashes >> _FILTER_SHIFT).view(np.int64)).nonzero()[0]
-        wanted = hashes[maybe]
-        slots = self.keys.searchsorted(wanted)
-        listed = (self.keys[slots] == wanted).nonzero()[0]
-        slots = slots[listed]
-        begins = self.indptr[slots]
-        counts = self.indptr[slots + 1] - begins
+        first = self.slots.take((hashes >> self.shift).view(np.int64))
+        maybe = (first >= 0).nonzero()[0]
+        wanted, at = hashes[maybe], first[maybe].astype(np.intp)
+        at += self.keys[at] != wanted
+        listed = (self.keys[at] == wanted).nonzero()[0]
+        at = at[listed]
+        begins = self.indptr[at]
+        counts = self.indptr[at + 1] - begins
         ends = np.add.accumulate(counts)
         total = int(ends[-1]) if len(ends) else 0
         return maybe[listed].repeat(counts), self.values[(begins - ends + counts).repeat(counts) + np.arange(total)]

@@ -8,17 +8,19 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from winnow_server.spam.engine.experts import Experts
 from winnow_server.spam.engine.ngrams import BUCKETS
 from winnow_server.spam.engine.symbols import CAMPAIGN_SYMBOLS, EVIDENCE, SYMBOLS
 from winnow_server.spam.engine.trees import Forest
 
-FORMAT = 3
+FORMAT = 4
 DEFAULT_PATH = Path(__file__).resolve().parents[2] / "models" / "spam.npz"
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """wording, phrasing: int8[BUCKETS] in steps of wording_unit and phrasing_unit log-odds. forest: over the symbols.
+    """wording, phrasing: int8[BUCKETS] in steps of wording_unit and phrasing_unit log-odds. experts: of e-mail, asked
+    instead of the phrasing. forest: over the symbols.
 
     campaign: float32[3], log-odds for each unit of strength. kinds: float32[3, EVIDENCE + 1], scores of SPAM, SCAM,
     PHISHING among the unwanted from (1, strengths). slope, shift: calibration of the log-odds.
@@ -29,6 +31,7 @@ class Model:
     wording_unit: float
     phrasing: NDArray[np.int8]
     phrasing_unit: float
+    experts: Experts
     forest: Forest
     campaign: NDArray[np.float32]
     kinds: NDArray[np.float32]
@@ -49,6 +52,9 @@ class Model:
             symbols=np.frombuffer(_names().encode(), dtype=np.uint8),
             wording=self.wording,
             phrasing=self.phrasing,
+            expert_gaps=np.diff(self.experts.buckets, prepend=0).astype("<i4"),
+            expert_table=self.experts.table,
+            expert_scales=np.stack((self.experts.units, self.experts.biases)).astype("<f4"),
             features=self.forest.features.astype("<i2"),
             thresholds=self.forest.thresholds,
             means=np.concatenate([level.ravel() for level in self.forest.means]).astype("<f4"),
@@ -71,6 +77,11 @@ class Model:
                 wording_unit,
                 stored["phrasing"].astype(np.int8),
                 phrasing_unit,
+                Experts(
+                    np.cumsum(stored["expert_gaps"], dtype=np.int64),
+                    stored["expert_table"].astype(np.int8),
+                    *stored["expert_scales"].astype(np.float32),
+                ),
                 Forest(features, stored["thresholds"].astype(np.uint8), _levels(stored["means"], *features.shape)),
                 stored["campaign"].astype(np.float32),
                 stored["kinds"].astype(np.float32),
@@ -78,7 +89,9 @@ class Model:
                 shift,
             )
         shapes = model.wording.shape, model.phrasing.shape, model.kinds.shape, model.campaign.shape
-        if shapes != ((BUCKETS,), (BUCKETS,), (3, EVIDENCE + 1), (len(CAMPAIGN_SYMBOLS),)):
+        experts = model.experts
+        fits = experts.table.shape == (len(experts.buckets) + 1, len(experts.biases))
+        if not fits or shapes != ((BUCKETS,), (BUCKETS,), (3, EVIDENCE + 1), (len(CAMPAIGN_SYMBOLS),)):
             raise ValueError(f"{path.name} has weights of another shape: run train again")
         return model
 

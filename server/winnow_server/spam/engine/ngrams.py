@@ -116,6 +116,12 @@ class Grams:
         """int64[n]: how many grams every message has."""
         return self.indptr[1:] - self.indptr[:-1]
 
+    def take(self, rows: NDArray[np.int64]) -> Grams:
+        """The given messages, in that order."""
+        counts = self.counts[rows]
+        indptr = np.concatenate((np.zeros(1, dtype=np.int64), np.add.accumulate(counts)))
+        return Grams(self.buckets[(self.indptr[rows] - indptr[:-1]).repeat(counts) + np.arange(indptr[-1])], indptr)
+
 
 def grams(found: Words) -> Grams:
     """The grams of a batch. An n-gram counts once, however often it stands in a message."""

@@ -11,44 +11,59 @@ from numpy.typing import NDArray
 from winnow_server.spam.engine.batch import MessageBatch
 from winnow_server.spam.engine.mail import Mail, judge_sender, parse_mail
 from winnow_server.spam.engine.symbols import CAMPAIGN_SYMBOLS, COLUMN, EVIDENCE, HEADER_SYMBOLS, SENDER_SYMBOLS
+from winnow_server.spam.engine.vocabulary import Channel
 
+_LAST_CHANNEL = max(Channel)
 _SENDER = COLUMN[SENDER_SYMBOLS[0].name]
 _HEADER = COLUMN[HEADER_SYMBOLS[0].name]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """texts: subject and text of every message. senders: as given or from the headers.
+    """texts: subject and text of every message. channels: uint8[n]. mail: bool[n], whether it is e-mail.
 
     evidence: float32[n, EVIDENCE] of senders and headers alone, None where there is none. campaign: float32[n, 3],
     strengths of the campaign symbols, None where there are none.
     """
 
     texts: Sequence[str]
+    channels: NDArray[np.uint8]
+    mail: NDArray[np.bool_]
     evidence: NDArray[np.float32] | None
     campaign: NDArray[np.float32] | None
 
 
 def read(batch: MessageBatch) -> Reading:
     """Raises nothing: whatever the bytes of a raw message are, something is read."""
-    if batch.raws is None and not (batch.senders and any(batch.senders)):
-        return Reading(_titled(batch.texts, batch.subjects), None, _campaign(batch))
     size = len(batch)
+    channels = _channels(batch)
+    mail = channels == Channel.EMAIL
+    if batch.raws is None and not (batch.senders and any(batch.senders)):
+        return Reading(_titled(batch.texts, batch.subjects), channels, mail, None, _campaign(batch))
     texts = list(batch.texts)
     subjects = list(batch.subjects) if batch.subjects is not None else [""] * size
     senders = list(batch.senders) if batch.senders is not None else [""] * size
     evidence = np.zeros((size, EVIDENCE), dtype=np.float32)
     for row, raw in enumerate(batch.raws or ()):
         if raw:
-            mail = parse_mail(raw)
-            texts[row] = texts[row] or mail.body
-            subjects[row] = subjects[row] or mail.subject
-            senders[row] = senders[row] or mail.sender
-            _add_mail(evidence[row], mail)
+            parsed = parse_mail(raw)
+            texts[row] = texts[row] or parsed.body
+            subjects[row] = subjects[row] or parsed.subject
+            senders[row] = senders[row] or parsed.sender
+            _add_mail(evidence[row], parsed)
+            mail[row] = True
     for row, sender in enumerate(senders):
         if "@" in sender:
             evidence[row, _SENDER : _SENDER + len(SENDER_SYMBOLS)] = judge_sender(sender)
-    return Reading(_titled(texts, subjects), evidence, _campaign(batch))
+    return Reading(_titled(texts, subjects), channels, mail, evidence, _campaign(batch))
+
+
+def _channels(batch: MessageBatch) -> NDArray[np.uint8]:
+    if batch.channels is None:
+        return np.zeros(len(batch), dtype=np.uint8)
+    channels = np.fromiter(batch.channels, dtype=np.int64, count=len(batch))
+    channels[(channels < 0) | (channels > _LAST_CHANNEL)] = Channel.UNSPECIFIED
+    return channels.astype(np.uint8)
 
 
 def _titled(texts: Sequence[str], subjects: Sequence[str] | None) -> Sequence[str]:

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from winnow_server.spam.engine.experts import FEWEST, Experts
 from winnow_server.spam.engine.kernel import familiarity
 from winnow_server.spam.engine.logistic import Sparse, fit
 from winnow_server.spam.engine.training.boosting import Boosting, fit_forest
 from winnow_server.spam.engine.training.dataset import LABELS
+from winnow_server.spam.engine.training.mixture import fit_experts, is_mail
 from winnow_server.spam.engine.training.prepare import Prepared, stack
 from winnow_server.spam.engine.training.wording import Floats, apply_weights, consensus, source_say
 from winnow_server.spam.engine.trees import Forest
+from winnow_server.spam.engine.vocabulary import Channel
 
 TRUST = 1.0  # what a log-odds of wording counts for; between 0.6 and 2 the unseen sources score much alike
 _ONE_CLASS = 0.3  # weight of a source without the other class, which teaches the source as much as the class
@@ -26,11 +29,14 @@ _PHRASING_SHARE = 0.6  # the fit overrates what it has seen: unseen sources scor
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """wording, phrasing: float32[width], log-odds by gram, TRUST included; forest: over the symbols."""
+    """wording, phrasing: float32[width], log-odds by gram, TRUST included; forest: over the symbols; experts: over the
+    columns instead of buckets.
+    """
 
     wording: NDArray[np.float32]
     phrasing: NDArray[np.float32]
     forest: Forest
+    experts: Experts
 
     def symbol_log_odds(self, rows: Prepared) -> Floats:
         """float64[n]: of the symbols and the wording, without the phrasing."""
@@ -39,11 +45,16 @@ class Fitted:
 
     def log_odds(self, rows: Prepared) -> Floats:
         """float64[n], before calibration."""
-        return self.symbol_log_odds(rows) + apply_weights(rows, self.phrasing)
+        said = apply_weights(rows, self.phrasing)
+        asked = np.flatnonzero((rows.channels == Channel.EMAIL) & (rows.gram_counts >= FEWEST))
+        if len(asked) and len(self.experts):
+            some = rows.grams.take(asked)
+            said[asked] = self.experts.log_odds(self.experts.find(some.indices), some.indptr)
+        return self.symbol_log_odds(rows) + said
 
 
-def fit_model(sources: Sequence[Prepared], boosting: Boosting) -> Fitted:
-    """Learns from the sources.
+def fit_model(sources: Sequence[Prepared], boosting: Boosting, *, experts: bool = True) -> Fitted:
+    """Learns from the sources; without `experts` where no e-mail will be judged.
 
     The trees do not see the wording: fitted on what it leaves open they lean on it, and it fails on other languages.
     """
@@ -57,7 +68,7 @@ def fit_model(sources: Sequence[Prepared], boosting: Boosting) -> Fitted:
         boosting,
     )
     shared = consensus([source_say(source) for source in sources if source.two_class]) * np.float32(TRUST)
-    fitted = Fitted(shared, np.zeros_like(shared), forest)
+    fitted = Fitted(shared, np.zeros_like(shared), forest, Experts.none())
     light, _ = fit(
         stack([_scaled(source) for source in sources]),
         np.zeros((len(unwanted), 0), dtype=np.float32),
@@ -68,7 +79,9 @@ def fit_model(sources: Sequence[Prepared], boosting: Boosting) -> Fitted:
         offset=np.concatenate([fitted.symbol_log_odds(source) for source in sources]),
         iterations=_PHRASING_STEPS,
     )
-    return Fitted(shared, light * np.float32(_PHRASING_SHARE), forest)
+    mail = [source for source in sources if experts and is_mail(source)]
+    found = fit_experts(mail, [fitted.symbol_log_odds(source) for source in mail])
+    return Fitted(shared, light * np.float32(_PHRASING_SHARE), forest, found)
 
 
 def row_weights(sources: Sequence[Prepared]) -> Floats:

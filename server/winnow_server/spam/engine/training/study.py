@@ -59,7 +59,9 @@ def leave_one_out(study: Study) -> Iterator[LeftOut]:
     """Every source with both classes, judged by a model of all the others."""
     for dataset, source in zip(study.datasets, study.sources, strict=True):
         if source.two_class:
-            fitted = fit_model([other for other in study.sources if other is not source], BOOSTING)
+            mail = bool((source.channels == Channel.EMAIL).any())
+            others = [other for other in study.sources if other is not source]
+            fitted = fit_model(others, BOOSTING, experts=mail)
             rows = source.take(np.flatnonzero(~source.copy))
             yield LeftOut(dataset, fitted, fitted.log_odds(rows))
 
@@ -67,12 +69,17 @@ def leave_one_out(study: Study) -> Iterator[LeftOut]:
 def calibrate(left_out: Sequence[LeftOut]) -> tuple[float, float]:
     """(slope, shift) by which log-odds on sources never seen become those of a probability; classes and sources equal.
 
-    Platt scaling (Platt 1999).
+    Platt scaling (Platt 1999) sets the slope. Sources part ham from unwanted at different log-odds, and the median one
+    is where a probability of one half lies, so that no odd source moves the others. Rounded, as the last digits hang on
+    the order in which threads add.
     """
     margins = np.concatenate([found.log_odds for found in left_out])
     unwanted = np.concatenate([found.dataset.unwanted for found in left_out])
-    weights = np.concatenate([_balanced(found.dataset.unwanted) for found in left_out])
-    return sigmoid_fit(margins, unwanted, weights)
+    weights = [_balanced(found.dataset.unwanted) for found in left_out]
+    slope, _ = sigmoid_fit(margins, unwanted, np.concatenate(weights))
+    own = [sigmoid_fit(f.log_odds, f.dataset.unwanted, w) for f, w in zip(left_out, weights, strict=True)]
+    middle = float(np.median([-shift / steepness for steepness, shift in own]))
+    return round(slope, 4), round(-slope * middle, 4)
 
 
 def build_model(study: Study, fitted: Fitted, calibration: tuple[float, float], kinds: NDArray[np.float32]) -> Model:
@@ -85,15 +92,28 @@ def build_model(study: Study, fitted: Fitted, calibration: tuple[float, float], 
         wording_unit,
         phrasing,
         phrasing_unit,
+        replace(fitted.experts, buckets=study.buckets[fitted.experts.buckets]),
         fitted.forest,
         np.array(CAMPAIGN_WEIGHTS, dtype=np.float32),
         kinds,
         *calibration,
     )
-    digest = hashlib.blake2b(digest_size=4)
-    for array in (wording, phrasing, fitted.forest.thresholds, *fitted.forest.means, kinds):
+    return replace(model, version=_version(model))
+
+
+def _version(model: Model) -> str:
+    digest = hashlib.blake2b(np.array([model.slope, model.shift], dtype="<f8").tobytes(), digest_size=4)
+    forest = model.forest
+    for array in (
+        model.wording,
+        model.phrasing,
+        model.experts.table,
+        forest.thresholds,
+        *forest.means,
+        model.kinds,
+    ):
         digest.update(np.ascontiguousarray(array).tobytes())
-    return replace(model, version=f"spam-2-{digest.hexdigest()}")
+    return f"spam-3-{digest.hexdigest()}"
 
 
 def fit_shipped(study: Study, *, without_held_out: bool) -> tuple[Fitted, NDArray[np.float32]]:

@@ -1,0 +1,74 @@
+"""What single sources of e-mail know: a regression of each over its own words, mixed by which source a message is like.
+
+One regression over all sources takes from each what it knows best, as the same words mean other things elsewhere. A
+mixture of experts (Jacobs et al. 1991) keeps it, and carries over to sources never seen: those near are asked most.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from winnow_server.spam.engine.kernel import SOFTENING
+from winnow_server.spam.engine.ngrams import BUCKETS
+
+FEWEST = 4  # n-grams of a message, below which no expert is asked
+SHARPNESS = 0.5  # log-odds of the source count for so much when experts are mixed
+_BITS = 64  # buckets of one word of the bitmap
+
+
+@dataclass(frozen=True)
+class Experts:
+    """K experts over v n-grams.
+
+    buckets: int64[v], ascending. table: int8[v + 1, 2 * K], the last row zeros, for n-grams not known: K weights for
+    unwanted, then K weights for the expert's own source, in steps of units: float32[2 * K] log-odds.
+    biases: float32[2 * K], of messages without a known n-gram.
+    """
+
+    buckets: NDArray[np.int64]
+    table: NDArray[np.int8]
+    units: NDArray[np.float32]
+    biases: NDArray[np.float32]
+
+    @classmethod
+    def none(cls) -> Experts:
+        """No expert."""
+        nothing = np.zeros(0, dtype=np.float32)
+        return cls(np.zeros(0, dtype=np.int64), np.zeros((1, 0), dtype=np.int8), nothing, nothing)
+
+    def __len__(self) -> int:
+        return len(self.biases) // 2
+
+    @cached_property
+    def _bitmap(self) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+        """(which buckets are known, 64 in a word; how many are known before each word)."""
+        words = np.zeros(BUCKETS // _BITS, dtype=np.uint64)
+        np.bitwise_or.at(words, self.buckets // _BITS, np.uint64(1) << (self.buckets % _BITS).astype(np.uint64))
+        known = np.bitwise_count(words).astype(np.int64)
+        return words, np.cumsum(known) - known
+
+    def find(self, buckets: NDArray[np.integer]) -> NDArray[np.int64]:
+        """int64[m]: the rows of `table`, that of zeros for a bucket not known."""
+        words, before = self._bitmap
+        at = buckets // _BITS
+        word, bit = words[at], (buckets % _BITS).astype(np.uint64)
+        below = np.bitwise_count(word & ((np.uint64(1) << bit) - np.uint64(1)))
+        return np.where(word >> bit & np.uint64(1) != 0, before[at] + below, len(self.buckets))
+
+    def log_odds(self, rows: NDArray[np.int64], indptr: NDArray[np.int64]) -> NDArray[np.float32]:
+        """float32[n]: what the experts add to each message, given the rows of `table` of its n-grams."""
+        size = len(self)
+        running = np.zeros((len(rows) + 1, 2 * size + 1), dtype=np.int32)
+        np.add.accumulate(self.table[rows], axis=0, dtype=np.int32, out=running[1:, :-1])
+        np.add.accumulate(rows < len(self.buckets), dtype=np.int32, out=running[1:, -1])
+        at = running[indptr]
+        sums = (at[1:] - at[:-1]).astype(np.float32)
+        said = sums[:, :-1] / np.sqrt(sums[:, -1:] + SOFTENING) * self.units + self.biases
+        like = said[:, size:] * np.float32(SHARPNESS)
+        share = np.exp(like - like.max(axis=1, keepdims=True))
+        mixed: NDArray[np.float32] = (share * said[:, :size]).sum(axis=1) / share.sum(axis=1)
+        return mixed

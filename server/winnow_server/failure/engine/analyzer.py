@@ -26,7 +26,7 @@ from .secrets import mask_secrets
 from .signatures import SIGNATURES
 from .spans import covered
 
-RULES_VERSION = "2"
+RULES_VERSION = "3"
 LESSON_LINES = 25
 """Lines shown of a log that a lesson is drawn from."""
 _PASSED_BEFORE = 3.0

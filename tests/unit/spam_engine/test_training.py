@@ -92,8 +92,9 @@ def test_each_source_of_mail_has_an_expert(data: Path) -> None:
         experts = fitted.experts
         like = np.full(len(experts.biases), -50.0, dtype=np.float32)
         like[2 + number] = 50.0
-        own = replace(experts, biases=np.where(np.arange(4) < 2, experts.biases, like).astype(np.float32))
-        said = own.log_odds(own.find(source.grams.indices), source.grams.indptr)
+        own = replace(experts, biases=np.where(np.arange(5) < 2, experts.biases, like).astype(np.float32))
+        nothing = np.zeros(len(source.labels), dtype=np.float32)
+        said = own.log_odds(own.find(source.grams.indices), source.grams.indptr, nothing)
         assert ((fitted.symbol_log_odds(source) + said > 0) == source.unwanted).mean() > 0.9
 
 

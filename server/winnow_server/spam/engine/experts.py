@@ -24,9 +24,9 @@ _BITS = 64  # buckets of one word of the bitmap
 class Experts:
     """K experts over v n-grams.
 
-    buckets: int64[v], ascending. table: int8[v + 1, 2 * K], the last row zeros, for n-grams not known: K weights for
-    unwanted, then K weights for the expert's own source, in steps of units: float32[2 * K] log-odds.
-    biases: float32[2 * K], of messages without a known n-gram.
+    buckets: int64[v], ascending. table: int8[v + 1, 2 * K + 1], the last row zeros, for n-grams not known: K weights
+    for unwanted, then as many for the expert's own source and one for mail of no expert's, in steps of
+    units: float32[2 * K + 1] log-odds. biases: float32[2 * K + 1], of messages without a known n-gram.
     """
 
     buckets: NDArray[np.int64]
@@ -41,7 +41,7 @@ class Experts:
         return cls(np.zeros(0, dtype=np.int64), np.zeros((1, 0), dtype=np.int8), nothing, nothing)
 
     def __len__(self) -> int:
-        return len(self.biases) // 2
+        return max(0, len(self.biases) - 1) // 2
 
     @cached_property
     def _bitmap(self) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
@@ -59,10 +59,15 @@ class Experts:
         below = np.bitwise_count(word & ((np.uint64(1) << bit) - np.uint64(1)))
         return np.where(word >> bit & np.uint64(1) != 0, before[at] + below, len(self.buckets))
 
-    def log_odds(self, rows: NDArray[np.int64], indptr: NDArray[np.int64]) -> NDArray[np.float32]:
-        """float32[n]: what the experts add to each message, given the rows of `table` of its n-grams."""
+    def log_odds(
+        self, rows: NDArray[np.int64], indptr: NDArray[np.int64], general: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        """float32[n]: what the experts say of each message, given the rows of `table` of its n-grams.
+
+        general: float32[n], what is said of mail that is like none of their sources.
+        """
         size = len(self)
-        running = np.zeros((len(rows) + 1, 2 * size + 1), dtype=np.int32)
+        running = np.zeros((len(rows) + 1, 2 * size + 2), dtype=np.int32)
         np.add.accumulate(self.table[rows], axis=0, dtype=np.int32, out=running[1:, :-1])
         np.add.accumulate(rows < len(self.buckets), dtype=np.int32, out=running[1:, -1])
         at = running[indptr]
@@ -70,5 +75,6 @@ class Experts:
         said = sums[:, :-1] / np.sqrt(sums[:, -1:] + SOFTENING) * self.units + self.biases
         like = said[:, size:] * np.float32(SHARPNESS)
         share = np.exp(like - like.max(axis=1, keepdims=True))
-        mixed: NDArray[np.float32] = (share * said[:, :size]).sum(axis=1) / share.sum(axis=1)
+        each = np.concatenate((said[:, :size], general[:, None]), axis=1)
+        mixed: NDArray[np.float32] = (share * each).sum(axis=1) / share.sum(axis=1)
         return mixed

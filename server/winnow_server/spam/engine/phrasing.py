@@ -17,5 +17,5 @@ def phrasing(model: Model, found: Grams, mail: NDArray[np.bool_]) -> NDArray[np.
     asked = np.flatnonzero(mail & (found.counts >= FEWEST))
     if len(asked) and len(model.experts):
         some = found.take(asked)
-        out[asked] = model.experts.log_odds(model.experts.find(some.buckets), some.indptr)
+        out[asked] = model.experts.log_odds(model.experts.find(some.buckets), some.indptr, out[asked])
     return out

@@ -49,7 +49,8 @@ class Fitted:
         asked = np.flatnonzero((rows.channels == Channel.EMAIL) & (rows.gram_counts >= FEWEST))
         if len(asked) and len(self.experts):
             some = rows.grams.take(asked)
-            said[asked] = self.experts.log_odds(self.experts.find(some.indices), some.indptr)
+            rows_of = self.experts.find(some.indices)
+            said[asked] = self.experts.log_odds(rows_of, some.indptr, said[asked].astype(np.float32))
         return self.symbol_log_odds(rows) + said
 
 
@@ -80,7 +81,8 @@ def fit_model(sources: Sequence[Prepared], boosting: Boosting, *, experts: bool 
         iterations=_PHRASING_STEPS,
     )
     mail = [source for source in sources if experts and is_mail(source)]
-    found = fit_experts(mail, [fitted.symbol_log_odds(source) for source in mail])
+    others = [source for source in sources if experts and is_mail(source, two_class=False)]
+    found = fit_experts(mail, [fitted.symbol_log_odds(source) for source in mail], others)
     return Fitted(shared, light * np.float32(_PHRASING_SHARE), forest, found)
 
 

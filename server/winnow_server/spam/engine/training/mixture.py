@@ -19,15 +19,19 @@ _STEPS = 45
 _SOURCE_STEPS = 40
 
 
-def is_mail(source: Prepared) -> bool:
-    """Whether a source can have an expert: e-mail, with both classes."""
-    return source.two_class and bool((source.channels == Channel.EMAIL).all())
+_NEVER = -100.0  # log-odds of what there is no example of
 
 
-def fit_experts(sources: Sequence[Prepared], margins: Sequence[Floats]) -> Experts:
+def is_mail(source: Prepared, *, two_class: bool = True) -> bool:
+    """Whether a source is e-mail, with both classes, as one that can have an expert, or with one alone."""
+    return source.two_class == two_class and bool((source.channels == Channel.EMAIL).all())
+
+
+def fit_experts(sources: Sequence[Prepared], margins: Sequence[Floats], others: Sequence[Prepared] = ()) -> Experts:
     """One expert for each of the sources of e-mail, over their columns.
 
-    margins: the log-odds of symbols and wording, which an expert corrects, for each source.
+    margins: the log-odds of symbols and wording, which an expert corrects, for each source. others: mail of one class,
+    which no expert can be learnt from, but which must be told from theirs.
     """
     if not sources:
         return Experts.none()
@@ -37,13 +41,17 @@ def fit_experts(sources: Sequence[Prepared], margins: Sequence[Floats]) -> Exper
         unwanted = source.unwanted
         balance = np.where(unwanted, 0.5 / unwanted.sum(), 0.5 / (~unwanted).sum())
         found.append(_fit(rows, rarity, unwanted, balance, margin, _STEPS))
-    originals = [source.take(np.flatnonzero(~source.copy)) for source in sources]
+    originals = [source.take(np.flatnonzero(~source.copy)) for source in (*sources, *others)]
     rows, rarity = _scaled(originals)
-    sizes = [len(source.labels) for source in originals]
-    which = np.repeat(np.arange(len(sources)), sizes)
-    alike = np.repeat([1 / size for size in sizes], sizes)
+    lengths = [len(source.labels) for source in originals]
+    which = np.repeat(np.minimum(np.arange(len(originals)), len(sources)), lengths)
+    alike = 1 / np.bincount(which)[which]
     even = np.zeros(len(which))
     found += [_fit(rows, rarity, which == number, alike, even, _SOURCE_STEPS) for number in range(len(sources))]
+    if others:
+        found.append(_fit(rows, rarity, which == len(sources), alike, even, _SOURCE_STEPS))
+    else:
+        found.append((np.zeros_like(rarity), _NEVER))
     columns = np.flatnonzero(rarity)
     table = np.zeros((len(columns) + 1, len(found)), dtype=np.int8)
     units = np.empty(len(found), dtype=np.float32)

@@ -69,17 +69,17 @@ def leave_one_out(study: Study) -> Iterator[LeftOut]:
 def calibrate(left_out: Sequence[LeftOut]) -> tuple[float, float]:
     """(slope, shift) by which log-odds on sources never seen become those of a probability; classes and sources equal.
 
-    Platt scaling (Platt 1999) sets the slope. Sources part ham from unwanted at different log-odds, and the median one
-    is where a probability of one half lies, so that no odd source moves the others. Rounded, as the last digits hang on
-    the order in which threads add.
+    Platt scaling (Platt 1999) of all together sets the slope. Sources part ham from unwanted at different log-odds; a
+    probability of one half lies midway between where all together do and where the median source does, so that an odd
+    source moves it little. Rounded, as the last digits hang on the order in which threads add.
     """
     margins = np.concatenate([found.log_odds for found in left_out])
     unwanted = np.concatenate([found.dataset.unwanted for found in left_out])
     weights = [_balanced(found.dataset.unwanted) for found in left_out]
-    slope, _ = sigmoid_fit(margins, unwanted, np.concatenate(weights))
+    slope, shift = sigmoid_fit(margins, unwanted, np.concatenate(weights))
     own = [sigmoid_fit(f.log_odds, f.dataset.unwanted, w) for f, w in zip(left_out, weights, strict=True)]
-    middle = float(np.median([-shift / steepness for steepness, shift in own]))
-    return round(slope, 4), round(-slope * middle, 4)
+    median = float(np.median([-moved / steepness for steepness, moved in own]))
+    return round(slope, 4), round((shift - slope * median) / 2, 4)
 
 
 def build_model(study: Study, fitted: Fitted, calibration: tuple[float, float], kinds: NDArray[np.float32]) -> Model:

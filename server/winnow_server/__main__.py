@@ -31,6 +31,9 @@ def main() -> int:
         return _run_engine(args.command, args.engine, args.data)
     settings = Settings()
     configure_logs(settings.log_level, settings.log_calls)
+    # A call waits for the interpreter up to this long each time an analysis in a thread holds it. Health checks while a
+    # log of 198 MB was uploaded and analysed, median p99 of four: 14.2 ms at Python's own 5 ms, 7.3 ms at 1 ms.
+    sys.setswitchinterval(0.001)
     uvloop.run(_run(args, settings))
     return 0
 

@@ -22,7 +22,7 @@ from winnow_server.failure.engine.features import Matrix
 from winnow_server.failure.engine.layer import Lesson, ProjectLayer, lesson
 from winnow_server.failure.engine.scan import Scanner
 from winnow_server.failure.engine.signatures import SIGNATURES
-from winnow_server.failure.engine.spans import choose_segments
+from winnow_server.failure.engine.spans import WHOLE, WHOLE_BESIDE_GREEN, choose_segments
 from winnow_server.failure.engine.training.assemble import (
     BUDGET,
     MEMBERS,
@@ -98,7 +98,7 @@ def _excerpts(folds: _Folds, reader: Reader, data: Path) -> Iterator[dict[str, o
     if green:
         seen = {at: folds.model_of(at).runs(folds.logs[at].examination, folds.logs[at].in_green) for at in green}
         for budget in (BUDGET, WIDE_BUDGET):
-            with_green = {at: _chosen(folds.logs[at], runs, budget) for at, runs in seen.items()}
+            with_green = {at: _chosen(folds.logs[at], runs, budget, WHOLE_BESIDE_GREEN) for at, runs in seen.items()}
             figure = f"excerpt with the green log, at most {budget} lines"
             yield _excerpt_row(folds, folds.logs[green[0]].source, figure, green, with_green)
     taught, after = _after_lessons(folds, reader, data, plain)
@@ -113,8 +113,8 @@ def _excerpt_row(
     return {"set": source, "figure": figure, **excerpt_figures(truths, [chosen[at] for at in picked])}
 
 
-def _chosen(log: LabelledLog, runs: Matrix, budget: int = BUDGET) -> Segments:
-    return choose_segments(runs, log.examination.numbers, budget)
+def _chosen(log: LabelledLog, runs: Matrix, budget: int = BUDGET, whole: float = WHOLE) -> Segments:
+    return choose_segments(runs, log.examination.numbers, budget, whole)
 
 
 def _after_lessons(

@@ -24,7 +24,7 @@ from .model import FailureModel
 from .resemblance import Resemblance
 from .secrets import mask_secrets
 from .signatures import SIGNATURES
-from .spans import covered
+from .spans import WHOLE, WHOLE_BESIDE_GREEN, covered
 
 RULES_VERSION = "3"
 LESSON_LINES = 25
@@ -99,7 +99,8 @@ class Analyzer:
             taught = _Taught(layer, layer.resemblance(examination)) if layer is not None and layer.lessons else None
             bias = taught.layer.bias(taught.found) if taught is not None else None
             runs = self._model.excerpt.runs(examination, in_green, bias)
-            ranges = self._model.excerpt.ranges(examination, runs, max(1, min(max_lines, 1000)))
+            whole = WHOLE if in_green is None else WHOLE_BESIDE_GREEN
+            ranges = self._model.excerpt.ranges(examination, runs, max(1, min(max_lines, 1000)), whole)
             excerpt = tuple(_segment(reading.lines, found) for found in ranges)
             cause = self._cause(examination, reading, covered(runs), history, taught)
         best = int(cause.probabilities.argmax())

@@ -12,7 +12,7 @@ from .cues import CUE_BIT, CUE_NAMES
 from .examine import Examination
 from .features import TELLING, Matrix
 from .network import Scorers, Weights
-from .spans import choose_segments, covered, posterior
+from .spans import WHOLE, choose_segments, covered, posterior
 from .trees import Forest, surroundings
 
 _NAMED_CUES = 3
@@ -70,12 +70,12 @@ class ExcerptModel:
             total += posterior(scores + shift, weights.length, log.limits)
         return total / np.float32(len(members))
 
-    def ranges(self, log: Examination, runs: Matrix, budget: int) -> list[Range]:
-        """The excerpt under ``runs``, in order of the log, at most ``budget`` lines."""
+    def ranges(self, log: Examination, runs: Matrix, budget: int, whole: float = WHOLE) -> list[Range]:
+        """The excerpt under ``runs``, in order of the log, at most ``budget`` lines; ``whole`` as `choose_segments`."""
         probability = covered(runs)
         return [
             Range(first, last, *self._account(log, probability, first, last))
-            for first, last in choose_segments(runs, log.numbers, budget)
+            for first, last in choose_segments(runs, log.numbers, budget, whole)
         ]
 
     def _account(self, log: Examination, probability: Matrix, first: int, last: int) -> tuple[float, str]:

@@ -65,7 +65,9 @@ def test_explanation_names_words_and_links(classifier: Classifier) -> None:
 def test_a_link_moves_the_score_by_what_the_text_without_it_lacks(classifier: Classifier) -> None:
     text = "your parcel waits, see HTTP://Parcel-Fee.Top/pay now"
     with_link, without = classifier.classify(MessageBatch([text, text.replace("HTTP://Parcel-Fee.Top/pay", "")])).score
-    (link,) = (r for r in classifier.classify(MessageBatch([text])).explain(0) if r.kind == "link")
+    reasons = classifier.classify(MessageBatch([text])).explain(0)
+    (link,) = (r for r in reasons if r.kind == "link")
+    assert not [r for r in reasons if r.kind == "word" and link.detail in r.name], "it counts once"
     fall = np.log(with_link / (1 - with_link)) - np.log(without / (1 - without))
     assert link.name == "parcel-fee.top"
     assert link.log_odds == pytest.approx(fall, abs=1e-3)

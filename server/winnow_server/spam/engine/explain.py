@@ -41,12 +41,13 @@ def explain(
         for k in order
         if contributions[k]
     ]
-    return (*found, *_words(model, text, mail=mail), *_links(text, rescore))
+    links = find_links(text)
+    return (*found, *_words(model, text, links, mail=mail), *_links(text, links, rescore))
 
 
-def _words(model: Model, text: str, *, mail: bool) -> list[Contribution]:
+def _words(model: Model, text: str, links: Sequence[str], *, mail: bool) -> list[Contribution]:
     text = text[:_LONGEST]
-    tokens = list(dict.fromkeys(text.split()))[:_WORDS_TRIED]
+    tokens = [t for t in dict.fromkeys(text.split()) if not any(link in t.lower() for link in links)][:_WORDS_TRIED]
     if not tokens:
         return []
     variants = [text, *(" ".join(t for t in text.split() if t != token) for token in tokens)]
@@ -56,10 +57,12 @@ def _words(model: Model, text: str, *, mail: bool) -> list[Contribution]:
     return _strongest("word", [(token, "") for token in tokens], scores)
 
 
-def _links(text: str, rescore: Callable[[Sequence[str]], NDArray[np.float32]]) -> list[Contribution]:
+def _links(
+    text: str, links: Sequence[str], rescore: Callable[[Sequence[str]], NDArray[np.float32]]
+) -> list[Contribution]:
     """Each link that stands in the text as it was found, by the host that it leads to."""
     lowered = text.lower()
-    places = {link: lowered.find(link) for link in find_links(text)} if len(lowered) == len(text) else {}
+    places = {link: lowered.find(link) for link in links} if len(lowered) == len(text) else {}
     places = {link: at for link, at in places.items() if at >= 0}
     if not places:
         return []

@@ -44,7 +44,7 @@ curl -sSL https://example.org/install.sh | sh fails with "permission denied" on 
 The build broke at commit 4f2a9c1: error: cannot find symbol class Foo in src/main/java/Foo.java:42
 SELECT id, name FROM users WHERE created_at > now() - interval '7 days' ORDER BY id;
 Could you rebase on main? The conflict is in pkg/server/http.go lines 120-140.
-npm ERR! code ERESOLVE, see https://docs.npmjs.com/cli/v9/using-npm/config for the flag
+npm ERR! code ERESOLVE, see https://docs.example.org/cli/v9/using-npm/config for the flag
 if (x != null && x.size() > 0) { return x.get(0); } // is this null check still needed?
 pip install -r requirements.txt, then run pytest -q; docs are at https://project.readthedocs.io/en/latest/
 """

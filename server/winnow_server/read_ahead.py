@@ -4,45 +4,58 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any, TypeVar
 
-Request = TypeVar("Request")
+from google.protobuf.message import Message
+
+Request = TypeVar("Request", bound=Message)
 Answer = TypeVar("Answer")
 
 
 async def read_ahead(
-    requests: AsyncIterator[Request], answer: Callable[[Request], Coroutine[Any, Any, Answer]], limit: int
+    requests: AsyncIterator[Request],
+    answer: Callable[[Request], Coroutine[Any, Any, Answer]],
+    limit: int,
+    room: int,
 ) -> AsyncIterator[Answer]:
-    """The answers, with at most `limit` requests read and not yet answered.
+    """The answers. The next request is read while fewer than `limit`, of less than `room` bytes, are not yet answered.
 
     `answer` is called as soon as its request is read, before the next one is. What reading or answering raises comes
     after the answers to all earlier requests; it ends the stream and cancels what is under way.
     """
-    free = asyncio.Semaphore(limit)
-    started: asyncio.Queue[asyncio.Task[Answer] | None] = asyncio.Queue()
+    started: asyncio.Queue[tuple[asyncio.Task[Answer], int] | None] = asyncio.Queue()
+    answered = asyncio.Event()
+    count = size = 0
 
     async def read() -> None:
+        nonlocal count, size
         try:
-            await free.acquire()
             async for request in requests:
-                started.put_nowait(asyncio.create_task(answer(request)))
-                await free.acquire()
+                weight = request.ByteSize()
+                count, size = count + 1, size + weight
+                started.put_nowait((asyncio.create_task(answer(request)), weight))
+                del request  # not to be kept while the next one is waited for
+                while count >= limit or size >= room:
+                    answered.clear()
+                    await answered.wait()
         finally:
             started.put_nowait(None)
 
     reader = asyncio.create_task(read())
-    task: asyncio.Task[Answer] | None = None
+    under_way: list[asyncio.Task[Answer]] = []
     try:
-        while (task := await started.get()) is not None:
+        while (found := await started.get()) is not None:
+            task, weight = found
+            under_way = [task]
             yield await task
-            free.release()
+            count, size = count - 1, size - weight
+            answered.set()
         await reader
     finally:
         reader.cancel()
         # The reader ends before the rest is collected, so that it starts nothing more.
         await asyncio.gather(reader, return_exceptions=True)
-        under_way = [task] if task is not None else []
         while not started.empty():
             if (waiting := started.get_nowait()) is not None:
-                under_way.append(waiting)
-        for each in under_way:
-            each.cancel()
+                under_way.append(waiting[0])
+        for task in under_way:
+            task.cancel()
         await asyncio.gather(*under_way, return_exceptions=True)

@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
+from winnow.failure.v1.failure_service_pb2 import ListFailuresRequest
 from winnow_server.read_ahead import read_ahead
 
-LIMIT = 3
+LIMIT, ROOM = 3, 1000
 
 
 class Work:
@@ -17,7 +18,8 @@ class Work:
         self.cancelled: list[int] = []
         self.ready = {n: asyncio.Event() for n in range(10)}
 
-    async def answer(self, request: int) -> int:
+    async def answer(self, numbered: ListFailuresRequest) -> int:
+        request = numbered.page_size
         self.began.append(request)
         try:
             await self.ready[request].wait()
@@ -29,9 +31,9 @@ class Work:
         return request * 10
 
 
-async def numbers(count: int, error: Exception | None = None) -> AsyncIterator[int]:
+async def numbers(count: int, error: Exception | None = None, padding: int = 0) -> AsyncIterator[ListFailuresRequest]:
     for n in range(count):
-        yield n
+        yield ListFailuresRequest(page_size=n, filter="x" * padding)
     if error is not None:
         raise error
 
@@ -49,7 +51,7 @@ async def settled() -> None:
 
 async def test_answers_keep_the_order_in_which_requests_came() -> None:
     work = Work()
-    answers = read_ahead(numbers(6), work.answer, LIMIT)
+    answers = read_ahead(numbers(6), work.answer, LIMIT, ROOM)
     first = asyncio.ensure_future(anext(answers))
     work.ready[2].set()
     work.ready[1].set()
@@ -62,7 +64,7 @@ async def test_answers_keep_the_order_in_which_requests_came() -> None:
 
 async def test_no_more_than_the_limit_is_read_before_it_is_answered() -> None:
     work = Work()
-    answers = read_ahead(numbers(9), work.answer, LIMIT)
+    answers = read_ahead(numbers(9), work.answer, LIMIT, ROOM)
     first = asyncio.ensure_future(anext(answers))
     await settled()
     assert work.began == [0, 1, 2]
@@ -77,13 +79,24 @@ async def test_no_more_than_the_limit_is_read_before_it_is_answered() -> None:
     await answers.aclose()
 
 
+async def test_large_requests_are_not_read_ahead() -> None:
+    work = Work()
+    answers = read_ahead(numbers(3, padding=ROOM), work.answer, LIMIT, ROOM)
+    first = asyncio.ensure_future(anext(answers))
+    await settled()
+    assert work.began == [0]
+    for ready in work.ready.values():
+        ready.set()
+    assert [await first, *[answer async for answer in answers]] == [0, 10, 20]
+
+
 async def test_an_error_in_reading_comes_after_the_answers_to_what_was_read() -> None:
     work = Work()
     for ready in work.ready.values():
         ready.set()
     got: list[int] = []
     with pytest.raises(LookupError, match="gone"):
-        await collect(read_ahead(numbers(5, LookupError("gone")), work.answer, LIMIT), got)
+        await collect(read_ahead(numbers(5, LookupError("gone")), work.answer, LIMIT, ROOM), got)
     assert got == [0, 10, 20, 30, 40]
 
 
@@ -93,7 +106,7 @@ async def test_an_error_in_answering_cancels_what_is_under_way() -> None:
         work.ready[n].set()
     got: list[int] = []
     with pytest.raises(ValueError, match="seven"):
-        await collect(read_ahead(numbers(10), work.answer, LIMIT), got)
+        await collect(read_ahead(numbers(10), work.answer, LIMIT, ROOM), got)
     assert got == [n * 10 for n in range(7)]
     assert work.cancelled == [n for n in work.began if n > 7]
     assert work.cancelled
@@ -101,7 +114,7 @@ async def test_an_error_in_answering_cancels_what_is_under_way() -> None:
 
 async def test_a_caller_that_goes_leaves_nothing_running() -> None:
     work = Work()
-    answers = read_ahead(numbers(9), work.answer, LIMIT)
+    answers = read_ahead(numbers(9), work.answer, LIMIT, ROOM)
     waiting = asyncio.ensure_future(anext(answers))
     await settled()
     waiting.cancel()

@@ -27,8 +27,9 @@ from winnow_server.storage.paging import BY_ID, Page, TokenSigner
 pb = spam_service_pb2
 # Results of ClassifyMessages go out in chunks of this many.
 _LIST_CHUNK = 512
-# Requests of a stream under way at once: those that come together share a run of the engine.
+# Requests of a stream under way at once, and their bytes: those that come together share a run of the engine.
 _READ_AHEAD = 8
+_READ_AHEAD_BYTES = 1 << 20
 
 FILTER_FIELDS = {
     "verdict": Field(one_of({v.name: int(v) for v in Verdict})),
@@ -95,7 +96,7 @@ class SpamService(spam_service_pb2_grpc.SpamServiceServicer):
             # The broken items are those of the message just read; the next one brings its own.
             return self._classify(request, request.messages, call.item_errors)
 
-        async for response in read_ahead(request_iterator, classify, _READ_AHEAD):
+        async for response in read_ahead(request_iterator, classify, _READ_AHEAD, _READ_AHEAD_BYTES):
             yield response
 
     async def GetDetection(self, request: pb.GetDetectionRequest, context: Context) -> pb.GetDetectionResponse:

@@ -90,8 +90,7 @@ class AnalysisPool:
     async def _do(self, run: _Run[Result], job: LogJob, inline_bytes: int) -> Result:
         signatures = await self._signatures.of(job.project)
         learnt = await self._layers.of(job.project)
-        # Each lesson of the engine's layer takes up to a millisecond more.
-        if job.size <= inline_bytes and (learnt is None or learnt.engine is None):
+        if job.size <= inline_bytes:
             return run(job, signatures, learnt)
         return await asyncio.get_running_loop().run_in_executor(self._threads, run, job, signatures, learnt)
 

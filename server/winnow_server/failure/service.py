@@ -33,6 +33,7 @@ from winnow_server.interceptors.errors import item_status
 from winnow_server.names import parse_name, project_of, revision_of, timestamp
 from winnow_server.storage.filters import Field, instant, number, one_of, parse_filter, text
 from winnow_server.storage.paging import BY_ID, Page, TokenSigner
+from winnow_server.storage.request_keys import content_hash
 
 pb = failure_service_pb2
 
@@ -181,7 +182,7 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
             revision=revision_of(request.etag),
             correction=convert.correction_from(merged, current_call().caller),
             request_id=request.request_id,
-            content_hash=hashlib.sha256(request.SerializeToString(deterministic=True)).hexdigest(),
+            content_hash=content_hash(request),
             actor=current_call().caller,
         )
         record = await self._store.correct(change)

@@ -13,7 +13,6 @@ from winnow_server.spam.campaigns.windows import Campaigns
 from winnow_server.spam.classify import ClassifierPool
 from winnow_server.spam.engine import Action, Channel, MessageBatch, Verdict
 from winnow_server.spam.feedback.convert import feedback_message, new_feedback
-from winnow_server.spam.feedback.service import content_hash
 from winnow_server.spam.feedback.store import FeedbackStore
 from winnow_server.spam.policy.shadow import ShadowCounter
 from winnow_server.spam.records import DetectionQuery
@@ -23,6 +22,7 @@ from winnow_server.spam.tenants import Tenants
 from winnow_server.spam.wire import encode_results
 from winnow_server.storage.filters import Field, instant, number, one_of, parse_filter, text
 from winnow_server.storage.paging import BY_ID, Page, TokenSigner
+from winnow_server.storage.request_keys import content_hash
 
 pb = spam_service_pb2
 # Results of ClassifyMessages go out in chunks of this many.

@@ -1,9 +1,11 @@
 """Idempotency: a key that a call brings is claimed in the transaction that writes, so both are there or neither is."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from google.protobuf.message import Message
 from sqlalchemy import Text, delete, func, select, update
 from sqlalchemy import bindparam as bind
 from sqlalchemy.dialects.postgresql import ARRAY, insert
@@ -51,6 +53,11 @@ class RequestKey:
     project: str
     kind: str
     key: str
+
+
+def content_hash(request: Message) -> str:
+    """Tells a retry from another request under the same request_id."""
+    return hashlib.sha256(request.SerializeToString(deterministic=True)).hexdigest()
 
 
 async def claim(

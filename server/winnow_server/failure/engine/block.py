@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .lines import LineIndex
+from .lines import DATED, ESCAPE, LineIndex
 
 LINE_BYTES = 400
 """Longest part of a line that is scored."""
@@ -21,16 +21,11 @@ _COLOURS = (
     (re.compile(rb"\x1b\[(?:[0-9]{1,3};){0,3}(?:32|92)(?:;[0-9]{1,3}){0,3}m"), bytes([GREEN])),
     (re.compile(rb"\x1b\[(?:0?1|4)m"), bytes([BOLD])),
 )
-_ESCAPE = re.compile(rb"\x1b(?:\[[0-9;?:]{0,40}[ -/]{0,4}[@-~]|\][^\x07\x1b\n]{0,300}(?:\x07|\x1b\\)|[@-Z\\^_=>78])")
 _MARKUP = re.compile(
     rb"section_(?:start|end):\d{1,12}:[\w.-]{1,80}(?:\[[^\]\n]{0,80}\])?\r?|travis_(?:fold|time):[^\r\n]{1,160}\r?"
 )
 _OVERWRITTEN = re.compile(rb"(?m)^[^\n]*\r(?=[^\n\r])")
-_TIME = (
-    rb"(?:\xef\xbb\xbf)?(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?[ \t]"
-    rb"(?:[0-9a-f]{2}[OE][ +])?"
-    rb"|\[?\d\d:\d\d:\d\d(?:[.,]\d{1,6})?\]?[ \t])"
-)
+_TIME = rb"(?:\xef\xbb\xbf)?(?:" + DATED + rb"|\[?\d\d:\d\d:\d\d(?:[.,]\d{1,6})?\]?[ \t])"
 _TIMESTAMP = re.compile(rb"(?m)^" + _TIME)
 _COLOURED_TIMESTAMP = re.compile(rb"(?m)^([\x01-\x04]+)" + _TIME)
 _STAMP = b"0000-00-00T00:00:00.0000000Z "
@@ -65,7 +60,7 @@ def build(lines: LineIndex, positions: NDArray[np.int64]) -> Block:
     if coloured:
         for pattern, mark in _COLOURS:
             raw = pattern.sub(mark, raw)
-        raw = _ESCAPE.sub(b"", raw)
+        raw = ESCAPE.sub(b"", raw)
     if b"section_" in raw or b"travis_" in raw:
         raw = _MARKUP.sub(b"", raw)
     if b"\r" in raw:

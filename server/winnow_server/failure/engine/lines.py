@@ -22,12 +22,11 @@ SHOWN_BYTES = 2_000
 ESCAPE: Final = re.compile(
     rb"\x1b(?:\[[0-9;?:]{0,40}[ -/]{0,4}[@-~]|\][^\x07\x1b\n]{0,300}(?:\x07|\x1b\\)|[@-Z\\^_=>78])"
 )
-# GitLab follows a timestamp with the number and kind of the stream, and a mark where a line goes on.
-_TIMESTAMP = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?[ \t]"
-    rb"(?:[0-9a-f]{2}[OE][ +])?"
-    rb"|\[\d\d:\d\d:\d\d(?:\.\d{1,6})?\][ \t])"
+DATED: Final = (
+    rb"\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?[ \t](?:[0-9a-f]{2}[OE][ +])?"
 )
+"""A timestamp with a date; GitLab adds the number and kind of the stream, and a mark where a line goes on."""
+_TIMESTAMP = re.compile(rb"(?:\xef\xbb\xbf)?(?:" + DATED + rb"|\[\d\d:\d\d:\d\d(?:\.\d{1,6})?\][ \t])")
 _GITLAB_SECTION = re.compile(rb"section_(?:start|end):\d{1,12}:[\w.-]{1,80}(?:\[[^\]\n]{0,80}\])?\r?")
 _TRAVIS_MARK = re.compile(rb"travis_(?:fold|time):[^\r\n]{1,160}\r?")
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")

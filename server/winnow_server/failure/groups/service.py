@@ -1,10 +1,8 @@
 """GroupService: each rpc is one short paragraph. Requests have passed the chain: limits, deadline, rules."""
 
-import hashlib
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from google.protobuf.message import Message
 from winnow.failure.v1 import group_service_pb2, group_service_pb2_grpc
 
 from winnow_server.errors import FieldViolation, InvalidArgument
@@ -16,6 +14,7 @@ from winnow_server.interceptors.call import Context, current_call
 from winnow_server.names import parse_name, project_of, revision_of
 from winnow_server.storage.filters import Field, instant, one_of, parse_filter
 from winnow_server.storage.paging import CursorFormat, Page, TokenSigner
+from winnow_server.storage.request_keys import content_hash
 
 pb = group_service_pb2
 DEFAULT_BRANCHES = 10
@@ -63,7 +62,7 @@ class GroupService(group_service_pb2_grpc.GroupServiceServicer):
             revision=revision_of(request.etag),
             sources=tuple(_source(project, name, index) for index, name in enumerate(request.sources)),
             request_id=request.request_id,
-            content_hash=_content_hash(request),
+            content_hash=content_hash(request),
             actor=current_call().caller,
         )
         return pb.MergeGroupsResponse(group=group_message(await self._store.merge(change)))
@@ -76,7 +75,7 @@ class GroupService(group_service_pb2_grpc.GroupServiceServicer):
             revision=revision_of(request.etag),
             fingerprints=tuple(request.fingerprints),
             request_id=request.request_id,
-            content_hash=_content_hash(request),
+            content_hash=content_hash(request),
             actor=current_call().caller,
         )
         left, taken = await self._store.split(change)
@@ -88,10 +87,6 @@ def _source(project: str, name: str, index: int) -> UUID:
     if of != project:
         raise InvalidArgument([FieldViolation(f"sources[{index}]", "is of another project")])
     return id
-
-
-def _content_hash(request: Message) -> str:
-    return hashlib.sha256(request.SerializeToString(deterministic=True)).hexdigest()
 
 
 def _write_cursor(cursor: GroupCursor) -> bytes:

@@ -1,7 +1,5 @@
 """LayerService: each rpc is one short paragraph. Requests have passed the chain: limits, deadline, rules."""
 
-import hashlib
-
 from winnow.failure.v1 import layer_pb2, layer_service_pb2, layer_service_pb2_grpc
 
 from winnow_server.failure.convert import COLLECTION, correction_message
@@ -10,6 +8,7 @@ from winnow_server.failure.layer.store import LayerStore
 from winnow_server.interceptors.call import Context, current_call
 from winnow_server.names import project_of, resource_name, timestamp
 from winnow_server.storage.paging import BY_NUMBER, Page, TokenSigner
+from winnow_server.storage.request_keys import content_hash
 
 pb = layer_service_pb2
 
@@ -40,7 +39,7 @@ class LayerService(layer_service_pb2_grpc.LayerServiceServicer):
             version=request.version,
             current=request.current_version,
             request_id=request.request_id,
-            content_hash=hashlib.sha256(request.SerializeToString(deterministic=True)).hexdigest(),
+            content_hash=content_hash(request),
             actor=current_call().caller,
         )
         return pb.RevertLayerResponse(layer=_layer_message(await self._store.revert(change)))

@@ -1,11 +1,9 @@
 """SignatureService: each rpc is one short paragraph. Requests have passed the chain: limits, deadline, rules."""
 
 import asyncio
-import hashlib
 from typing import Literal, get_args
 
 from google.protobuf import field_mask_pb2
-from google.protobuf.message import Message
 from winnow.failure.v1 import signature_pb2, signature_service_pb2, signature_service_pb2_grpc
 
 from winnow_server.errors import FieldViolation, InvalidArgument
@@ -20,6 +18,7 @@ from winnow_server.failure.store import FailureStore
 from winnow_server.interceptors.call import Context, current_call
 from winnow_server.names import parse_name, project_of, revision_of
 from winnow_server.storage.paging import BY_ID, Page, TokenSigner
+from winnow_server.storage.request_keys import content_hash
 
 pb = signature_service_pb2
 DEFAULT_FAILURES = 200
@@ -40,7 +39,7 @@ class SignatureService(signature_service_pb2_grpc.SignatureServiceServicer):
         draft = _draft(request.signature)
         _, green = await self._try(project, draft, request.green_log)
         require_admitted(green)
-        new = NewSignature(project, draft, request.request_id, _content_hash(request), current_call().caller)
+        new = NewSignature(project, draft, request.request_id, content_hash(request), current_call().caller)
         return pb.CreateSignatureResponse(signature=convert.signature_message(await self._store.create(new)))
 
     async def GetSignature(self, request: pb.GetSignatureRequest, context: Context) -> pb.GetSignatureResponse:
@@ -69,7 +68,7 @@ class SignatureService(signature_service_pb2_grpc.SignatureServiceServicer):
             revision=revision_of(request.etag),
             draft=draft,
             request_id=request.request_id,
-            content_hash=_content_hash(request),
+            content_hash=content_hash(request),
             actor=current_call().caller,
         )
         return pb.UpdateSignatureResponse(signature=convert.signature_message(await self._store.update(change)))
@@ -81,7 +80,7 @@ class SignatureService(signature_service_pb2_grpc.SignatureServiceServicer):
             id=id,
             revision=revision_of(request.etag),
             request_id=request.request_id,
-            content_hash=_content_hash(request),
+            content_hash=content_hash(request),
             actor=current_call().caller,
         )
         await self._store.delete(change)
@@ -158,7 +157,3 @@ def _merge(current: signature_pb2.Signature, request: pb.UpdateSignatureRequest)
             merged.ClearField(path)
     field_mask_pb2.FieldMask(paths=paths).MergeMessage(request.signature, merged)
     return merged
-
-
-def _content_hash(request: Message) -> str:
-    return hashlib.sha256(request.SerializeToString(deterministic=True)).hexdigest()

@@ -1,10 +1,8 @@
 """FeedbackService: each rpc is one short paragraph. Requests have passed the chain: limits, deadline, rules."""
 
-import hashlib
 from collections.abc import AsyncIterator
 from datetime import UTC
 
-from google.protobuf.message import Message
 from winnow.spam.v1 import feedback_service_pb2, feedback_service_pb2_grpc
 
 from winnow_server.errors import WinnowError
@@ -23,6 +21,7 @@ from winnow_server.spam.feedback.records import (
 from winnow_server.spam.feedback.store import FeedbackStore
 from winnow_server.storage.filters import Field, instant, one_of, parse_filter, text
 from winnow_server.storage.paging import BY_ID, Page, TokenSigner
+from winnow_server.storage.request_keys import content_hash
 
 pb = feedback_service_pb2
 
@@ -106,8 +105,3 @@ class FeedbackService(feedback_service_pb2_grpc.FeedbackServiceServicer):
             else:
                 result.error.CopyFrom(outcome.status())
         return response
-
-
-def content_hash(request: Message) -> str:
-    """Tells a retry from another request under the same request_id."""
-    return hashlib.sha256(request.SerializeToString(deterministic=True)).hexdigest()

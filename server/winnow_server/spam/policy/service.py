@@ -10,7 +10,6 @@ from winnow_server.errors import EtagMismatch
 from winnow_server.interceptors.call import Context, current_call
 from winnow_server.names import parse_name, project_of, resource_name, timestamp
 from winnow_server.spam.convert import detection_message
-from winnow_server.spam.feedback.service import content_hash
 from winnow_server.spam.policy import convert
 from winnow_server.spam.policy.entries import Disposition, Entry, Kind
 from winnow_server.spam.policy.estimate import estimate, estimated_rules
@@ -26,6 +25,7 @@ from winnow_server.spam.store import DetectionStore
 from winnow_server.storage.filters import Comparison, Field, instant, one_of, parse_filter, text
 from winnow_server.storage.ids import uuid7
 from winnow_server.storage.paging import BY_ID, BY_NUMBER, Page, TokenSigner
+from winnow_server.storage.request_keys import content_hash
 
 pb = policy_service_pb2
 DEFAULT_SAMPLES = 10

@@ -107,6 +107,7 @@ REPORTS: Final[dict[str, Family]] = {
     "one test case": repeated('<testcase name="t"><error/></testcase>', "<testsuite>", "</testsuite>"),
     "nested suites": repeated("<testsuite>", "<testsuites>"),
     "a long message": repeated("x", '<testsuite><testcase name="t"><failure message="', '"/></testcase></testsuite>'),
+    "a long comment": repeated("x", "<testsuite><!--", "--></testsuite>"),
     "a long text": repeated("line\n", '<testsuite><testcase name="t"><failure>', "</failure></testcase></testsuite>"),
     "references": repeated("&lt;&amp;", '<testsuite><testcase name="t"><failure>', "</failure></testcase></testsuite>"),
     "entities": repeated('<!ENTITY e{n} "&e;&e;">', '<!DOCTYPE t [<!ENTITY e "e">', "]><testsuite/>"),

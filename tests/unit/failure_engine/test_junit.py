@@ -2,7 +2,7 @@
 
 import pytest
 from winnow_server.failure.engine import Facts, FailedTest
-from winnow_server.failure.engine.junit import Report, ReportError, parse, with_reports
+from winnow_server.failure.engine.junit import MOST_TAG_BYTES, Report, ReportError, parse, with_reports
 
 SUREFIRE = b"""<?xml version="1.0" encoding="UTF-8"?>
 <testsuite name="acme.FrameTest" tests="5" failures="1" errors="1">
@@ -75,6 +75,21 @@ def test_secrets_in_messages_are_masked() -> None:
 def test_what_is_no_report_is_refused(xml: bytes, said: str) -> None:
     with pytest.raises(ReportError, match=said):
         parse(xml)
+
+
+@pytest.mark.parametrize("start", [b"<!--", b"<?x ", b'<failure message="'])
+def test_what_expat_would_read_again_and_again_is_refused(start: bytes) -> None:
+    report = b'<testsuite name="s">\n<testcase name="a">' + start + b"x" * (2 * MOST_TAG_BYTES)
+    with pytest.raises(ReportError, match="a tag or comment of more than a mebibyte at line 2"):
+        parse(report)
+
+
+def test_long_messages_and_long_texts_are_read() -> None:
+    long = b"x" * (MOST_TAG_BYTES - 100)
+    said = b'<testcase name="a"><failure message="' + long + b'"/></testcase>'
+    text = b'<testcase name="b"><failure>' + 4 * long + b"</failure></testcase>"
+    report = parse(b'<testsuite name="s">' + 3 * said + text + b"</testsuite>")
+    assert [(test.name, test.message[:3]) for test in report.failed_tests] == [("a", "xxx"), ("b", "xxx")]
 
 
 def test_reports_complete_what_the_log_says() -> None:

@@ -18,6 +18,9 @@ from .secrets import mask_secrets
 MOST_TESTS: Final = 100_000
 """Failed tests remembered while a report is read."""
 MESSAGE_LETTERS: Final = 2_000
+MOST_TAG_BYTES: Final = 1 << 20
+"""Bytes of one tag, comment or instruction that are read for sure; twice as many are refused. Expat holds one until it
+ends, and reads it from its start again with every slice that it is given."""
 
 _FAILURES: Final = frozenset({"failure", "error"})
 _RERUNS: Final = frozenset({"rerunFailure", "rerunError"})
@@ -52,7 +55,11 @@ def parse(data: bytes) -> Report:
     parser.CharacterDataHandler = reader.text
     parser.StartDoctypeDeclHandler = _refuse
     try:
-        parser.Parse(data, True)
+        for end in range(MOST_TAG_BYTES, len(data) + MOST_TAG_BYTES, MOST_TAG_BYTES):
+            parser.Parse(data[end - MOST_TAG_BYTES : end], False)
+            if min(end, len(data)) - parser.CurrentByteIndex > MOST_TAG_BYTES:
+                raise ReportError(f"a tag or comment of more than a mebibyte at line {parser.CurrentLineNumber}")
+        parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise ReportError(f"not well-formed XML at line {error.lineno}, column {error.offset}") from None
     if not reader.is_junit:

@@ -96,7 +96,9 @@ class LogInput(_message.Message):
 
     @_builtins.property
     def junit_reports(self) -> _containers.RepeatedScalarFieldContainer[_builtins.bytes]:
-        """JUnit XML of the same run: names the failing tests better than the log, and the flaky ones."""
+        """JUnit XML of the same run: names the failing tests better than the log, and the flaky ones.
+        A document type, and a tag or comment of more than a mebibyte, are refused.
+        """
 
     def __init__(
         self,

@@ -27,6 +27,9 @@ def main() -> int:
     training.add_argument("engine", choices=("failure", "spam"))
     training.add_argument("data", type=Path, help="folder that holds ci/ and spam/")
     args = parser.parse_args()
+    # Read when numpy is imported, which is later. The engines' matrices are small, and a second thread of BLAS waits
+    # for its turn by spinning: the layer of one example takes 8 ms with one, 0.1 to 3 s with two on a busy machine.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if args.command in ("eval", "train"):
         return _run_engine(args.command, args.engine, args.data)
     settings = Settings()
@@ -60,8 +63,6 @@ def _run_engine(command: str, engine: str, data: Path) -> int:
     if not data.is_dir():
         print(f"{data} is not there: nothing to {command} on, skipped")
         return 0
-    # The engines' matrices are small: a second BLAS thread costs more than it saves, and it is read at import.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     module = import_module(f"winnow_server.{engine}.{'evaluate' if command == 'eval' else 'train'}")
     for row in (module.evaluate if command == "eval" else module.train)(data):
         sys.stdout.buffer.write(orjson.dumps(row) + b"\n")

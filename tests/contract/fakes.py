@@ -135,7 +135,10 @@ class MemoryFailureStore:
             self._changes.append((ChangeKind.RERUN, now, r.project, r.id))
         return [r.id for r in changed]
 
-    async def commit_history(self, project: str, job: Job) -> CommitHistory:
+    async def commit_histories(self, project: str, jobs: Sequence[Job]) -> Sequence[CommitHistory]:
+        return [self._commit_history(project, job) for job in jobs]
+
+    def _commit_history(self, project: str, job: Job) -> CommitHistory:
         others = [
             record
             for record in self.all()

@@ -85,14 +85,17 @@ async def test_a_person_has_the_last_word(store: FailureStore, said: bool) -> No
     assert (await store.correct(back)).transient == float(not said), "else what the rerun showed holds"
 
 
-async def test_history_of_a_commit(store: FailureStore) -> None:
+async def test_histories_of_commits(store: FailureStore) -> None:
     of = project()
-    asking = job("1", commit="c", attempt=3)
-    assert await store.commit_history(of, asking) == CommitHistory()
+    asking = [job("1", commit="c", attempt=3), job("1", commit="never"), job("2", commit="d", attempt=9)]
+    nothing = CommitHistory()
+    assert await store.commit_histories(of, asking) == [nothing, nothing, nothing]
     for number in (1, 2, 3):
         await failed(store, of, "1", commit="c", attempt=number)
     await failed(store, of, "2", commit="d")
-    assert await store.commit_history(of, asking) == CommitHistory(passed=0, failed=2)
+    once = CommitHistory(passed=0, failed=1)
+    assert await store.commit_histories(of, asking) == [CommitHistory(passed=0, failed=2), nothing, once]
     await store.report_rerun(Rerun(of, job("7", commit="c"), passed=True))
-    assert await store.commit_history(of, asking) == CommitHistory(passed=1, failed=2)
-    assert await store.commit_history(project(), asking) == CommitHistory()
+    assert await store.commit_histories(of, asking) == [CommitHistory(passed=1, failed=2), nothing, once]
+    assert await store.commit_histories(of, [asking[2]] * 2) == [once, once]
+    assert await store.commit_histories(project(), asking) == [nothing, nothing, nothing]

@@ -59,13 +59,29 @@ async def test_list_answers_every_item_and_a_bad_one_with_an_error(failures: Stu
 
 async def test_stream_answers_in_order_and_survives_a_bad_item(failures: Stub, log: bytes) -> None:
     async def requests() -> AsyncIterator[pb.AnalyzeLogStreamRequest]:
-        for n in range(5):
-            good = pb.LogInput(log=log, request_tag=f"{n}")
-            yield pb.AnalyzeLogStreamRequest(logs=[good, pb.LogInput(request_tag="bad")])
+        for n in range(9):
+            items = [pb.LogInput(log=log, request_tag=f"{n}.{i}") for i in range(3)]
+            items[n % 3].log = b""
+            yield pb.AnalyzeLogStreamRequest(logs=items)
 
     responses = [response async for response in failures.AnalyzeLogStream(requests())]
-    assert [r.results[0].request_tag for r in responses] == ["0", "1", "2", "3", "4"]
-    assert all(r.results[0].HasField("analysis") and r.results[1].HasField("error") for r in responses)
+    tags = [[result.request_tag for result in response.results] for response in responses]
+    assert tags == [[f"{n}.{i}" for i in range(3)] for n in range(9)]
+    broken = [[i for i, result in enumerate(r.results) if result.HasField("error")] for r in responses]
+    assert broken == [[n % 3] for n in range(9)], "the next request is read while one is under way"
+    assert all(r.HasField("analysis") != r.HasField("error") for response in responses for r in response.results)
+
+
+async def test_each_log_of_a_batch_has_the_history_of_its_own_commit(failures: Stub, parent: str) -> None:
+    log = b"$ make test\nFAILED test_wire - assert 1 == 2\n1 failed\n"
+    flaky, unknown = (failure_pb2.JobContext(provider="github", run="9", job="build", commit=c) for c in ("f1", "e2"))
+    before = failure_pb2.JobContext(provider="github", run="1", job="build", commit="f1")
+    await failures.ReportFailure(pb.ReportFailureRequest(parent=parent, log=pb.LogInput(log=log, job=before)))
+    await failures.ReportRerun(pb.ReportRerunRequest(parent=parent, job=flaky, passed=True))
+    logs = [pb.LogInput(log=log), pb.LogInput(log=log, job=flaky), pb.LogInput(log=log, job=unknown)]
+    request = pb.AnalyzeLogsRequest(parent=parent, logs=logs)
+    found = {r.result.index: r.result.analysis.transient async for r in failures.AnalyzeLogs(request)}
+    assert found[1] > found[0] == found[2]
 
 
 async def test_upload_of_a_hundred_megabytes_is_analysed_and_stored(failures: Stub, parent: str, log: bytes) -> None:

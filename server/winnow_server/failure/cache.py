@@ -75,8 +75,8 @@ class CachedFailureStore:
         for id in ids:
             await self._cache.wrote(project, id)
 
-    async def commit_history(self, project: str, job: Job) -> CommitHistory:
-        return await self._store.commit_history(project, job)
+    async def commit_histories(self, project: str, jobs: Sequence[Job]) -> Sequence[CommitHistory]:
+        return await self._store.commit_histories(project, jobs)
 
     async def changes(self, project: str, after: ChangeCursor, limit: int) -> Sequence[FailureChange]:
         return await self._store.changes(project, after, limit)

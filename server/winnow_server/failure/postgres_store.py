@@ -178,9 +178,9 @@ class PostgresFailureStore:
             await tally.count_changed(session, changed)
         return [after.id for _, after in changed]
 
-    async def commit_history(self, project: str, job: Job) -> CommitHistory:
+    async def commit_histories(self, project: str, jobs: Sequence[Job]) -> Sequence[CommitHistory]:
         async with self._database.read() as session:
-            return await reruns.history(session, project, job)
+            return await reruns.histories(session, project, jobs)
 
     async def changes(self, project: str, after: ChangeCursor, limit: int) -> Sequence[FailureChange]:
         async with self._database.read() as session:

@@ -1,10 +1,11 @@
 """What a rerun says of the failures before it: the same commit failed, then passed, or failed again."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import Uuid, and_, bindparam, select, update
+from sqlalchemy import Text, Uuid, and_, bindparam, func, select, true, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from winnow_server.failure.engine import CommitHistory
@@ -28,13 +29,20 @@ _OF_COMMIT = Statement(
     .order_by(_c.id.desc())
     .limit(_MOST_FAILURES),
 )
-_HISTORY = Statement(
-    "failures.commit_history",
-    select(_c.run, _c.attempt, _c.rerun_passed)
-    .where(*(_c[name] == bindparam(name) for name in ("project", "commit", "provider", "job")))
-    .order_by(_c.id.desc())
-    .limit(20),
+_NEWEST_FAILURES = 20
+_asked = (
+    func.unnest(*(bindparam(f"{name}s", type_=ARRAY(Text)) for name in ("commit", "provider", "job")))
+    .table_valued("commit", "provider", "job", with_ordinality="place")
+    .render_derived("asked")
 )
+_newest = (
+    select(_c.run, _c.attempt, _c.rerun_passed)
+    .where(_c.project == bindparam("project"), *(_c[name] == _asked.c[name] for name in ("commit", "provider", "job")))
+    .order_by(_c.id.desc())
+    .limit(_NEWEST_FAILURES)
+    .lateral("newest")
+)
+_HISTORIES = Statement("failures.commit_histories", select(_asked.c.place, _newest).join_from(_asked, _newest, true()))
 _LOCK = Statement(
     "failures.lock_many",
     select(*READ)
@@ -79,15 +87,15 @@ async def note(session: Session, rerun: Rerun) -> list[tuple[FailureRecord, Fail
     return changed
 
 
-async def history(session: Session, project: str, job: Job) -> CommitHistory:
-    """How other attempts of a job on its commit ended."""
-    parts = {name: storable(getattr(job, name)) for name in ("commit", "provider", "job")}
-    rows = [
-        row
-        for row in await session.rows(_HISTORY, project=project, **parts)
-        if (row["run"], row["attempt"]) != (storable(job.run), job.attempt)
-    ]
-    return CommitHistory(passed=int(any(row["rerun_passed"] for row in rows)), failed=len(rows))
+async def histories(session: Session, project: str, jobs: Sequence[Job]) -> list[CommitHistory]:
+    """Of each job, how its other attempts on its commit ended."""
+    columns = {f"{name}s": [storable(getattr(job, name)) for job in jobs] for name in ("commit", "provider", "job")}
+    others: list[list[bool]] = [[] for _ in jobs]
+    for row in await session.rows(_HISTORIES, project=project, **columns):
+        place = row["place"] - 1
+        if (row["run"], row["attempt"]) != (storable(jobs[place].run), jobs[place].attempt):
+            others[place].append(bool(row["rerun_passed"]))
+    return [CommitHistory(passed=int(any(passed)), failed=len(passed)) for passed in others]
 
 
 async def _earlier(session: Session, rerun: Rerun) -> list[UUID]:

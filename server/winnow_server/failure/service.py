@@ -1,8 +1,9 @@
 """FailureService: each rpc is one short paragraph. Requests have passed the chain: limits, deadline, rules."""
 
 import asyncio
+import contextlib
 import hashlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from typing import Literal, get_args
 
 from google.protobuf import field_mask_pb2
@@ -31,12 +32,18 @@ from winnow_server.failure.watch import Turns, watch
 from winnow_server.interceptors.call import Context, current_call
 from winnow_server.interceptors.errors import item_status
 from winnow_server.names import parse_name, project_of, revision_of, timestamp
+from winnow_server.read_ahead import read_ahead
 from winnow_server.storage.filters import Field, instant, number, one_of, parse_filter, text
 from winnow_server.storage.paging import BY_ID, Page, TokenSigner
 from winnow_server.storage.request_keys import content_hash
 
 pb = failure_service_pb2
+_Batch = pb.AnalyzeLogsRequest | pb.AnalyzeLogStreamRequest
+_Broken = Mapping[int, InvalidArgument]
 
+# Of a stream; the next request is read while fewer, of less than so many bytes, are under way.
+_READ_AHEAD = 4
+_READ_AHEAD_BYTES = 1 << 20
 FILTER_FIELDS = {
     "category": Field(one_of({c.name: c.name for c in Category})),
     "transient": Field(number, ordered=True),
@@ -72,7 +79,8 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
         self._max_upload_bytes = max_upload_bytes
 
     async def AnalyzeLog(self, request: pb.AnalyzeLogRequest, context: Context) -> pb.AnalyzeLogResponse:
-        analysis = await self._pool.analyse(await self._log_job(request.parent, request.log, request.options))
+        [job] = await self._log_jobs(request.parent, {"log": request.log}, request.options)
+        analysis = await self._pool.analyse(job)
         return pb.AnalyzeLogResponse(
             request_tag=request.log.request_tag, analysis=convert.analysis_message(analysis, request.options.view)
         )
@@ -80,9 +88,11 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
     async def AnalyzeLogs(
         self, request: pb.AnalyzeLogsRequest, context: Context
     ) -> AsyncIterator[pb.AnalyzeLogsResponse]:
+        broken = current_call().item_errors
+        jobs = await self._batch_jobs(request, broken)
         tasks = [
-            asyncio.ensure_future(self._results(request.parent, [item], request.options, first_index=index))
-            for index, item in enumerate(request.logs)
+            asyncio.ensure_future(self._results(request, range(index, index + 1), jobs, broken))
+            for index in range(len(request.logs))
         ]
         try:
             for done in asyncio.as_completed(tasks):
@@ -94,10 +104,14 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
     async def AnalyzeLogStream(
         self, request_iterator: AsyncIterator[pb.AnalyzeLogStreamRequest], context: Context
     ) -> AsyncIterator[pb.AnalyzeLogStreamResponse]:
-        async for request in request_iterator:
-            yield pb.AnalyzeLogStreamResponse(
-                results=await self._results(request.parent, request.logs, request.options)
-            )
+        call = current_call()
+
+        def analyse(request: pb.AnalyzeLogStreamRequest) -> Coroutine[None, None, pb.AnalyzeLogStreamResponse]:
+            # The broken items are those of the message just read; the next one brings its own.
+            return self._stream_answer(request, call.item_errors)
+
+        async for response in read_ahead(request_iterator, analyse, _READ_AHEAD, _READ_AHEAD_BYTES):
+            yield response
 
     async def UploadLog(
         self, request_iterator: AsyncIterator[pb.UploadLogRequest], context: Context
@@ -115,13 +129,14 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
                     spool.write(part.chunk)
             if header is None or spool.size == 0:
                 raise StreamOrder("chunk" if header else "header", "is missing")
+            [history] = await self._histories(header.parent, [header.job])
             analysis, kept = await self._pool.analyse_to_keep(
                 LogJob(
                     project_of(header.parent),
                     spool.buffer(),
                     None,
                     _max_lines(header.options),
-                    await self._history(header.parent, header.job),
+                    history,
                     tuple(header.junit_reports),
                     "header",
                 )
@@ -135,9 +150,8 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
         return pb.UploadLogResponse(failure=await self._message(record, header.options.view), existing=existing)
 
     async def ReportFailure(self, request: pb.ReportFailureRequest, context: Context) -> pb.ReportFailureResponse:
-        analysis, kept = await self._pool.analyse_to_keep(
-            await self._log_job(request.parent, request.log, request.options)
-        )
+        [job] = await self._log_jobs(request.parent, {"log": request.log}, request.options)
+        analysis, kept = await self._pool.analyse_to_keep(job)
         digest = hashlib.sha256(request.log.log).hexdigest()
         record, existing = await self._create(
             request.parent, convert.job_from(request.log.job), analysis, kept, request.request_id, digest
@@ -215,25 +229,32 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
                     resume_token=resume_token(self._signer, change, project),
                 )
 
+    async def _stream_answer(self, request: pb.AnalyzeLogStreamRequest, broken: _Broken) -> pb.AnalyzeLogStreamResponse:
+        jobs = await self._batch_jobs(request, broken)
+        results = await self._results(request, range(len(request.logs)), jobs, broken)
+        return pb.AnalyzeLogStreamResponse(results=results)
+
+    async def _batch_jobs(self, request: _Batch, broken: _Broken) -> dict[int, LogJob]:
+        """Of the logs that are not broken, by index."""
+        good = [index for index in range(len(request.logs)) if index not in broken]
+        items = {f"logs[{index}]": request.logs[index] for index in good}
+        return dict(zip(good, await self._log_jobs(request.parent, items, request.options), strict=True))
+
     async def _results(
-        self, parent: str, items: Sequence[pb.LogInput], options: pb.AnalyzeOptions, first_index: int = 0
+        self, request: _Batch, indexes: range, jobs: dict[int, LogJob], broken: _Broken
     ) -> list[pb.LogResult]:
         """One result an item, in order; the one code under all shapes that take several logs."""
-        call = current_call()
-        results = [pb.LogResult(request_tag=item.request_tag, index=first_index + i) for i, item in enumerate(items)]
-        good = [i for i in range(len(items)) if first_index + i not in call.item_errors]
-        outcomes = await self._pool.analyse_all(
-            [await self._log_job(parent, items[i], options, f"logs[{first_index + i}]") for i in good]
-        )
-        for i, outcome in zip(good, outcomes, strict=True):
+        good = [index for index in indexes if index in jobs]
+        outcomes = await self._pool.analyse_all([jobs[index] for index in good])
+        results = {index: pb.LogResult(request_tag=request.logs[index].request_tag, index=index) for index in indexes}
+        for index, outcome in zip(good, outcomes, strict=True):
             if isinstance(outcome, Exception):
-                results[i].error.CopyFrom(item_status(outcome, call.method.path))
+                results[index].error.CopyFrom(item_status(outcome, current_call().method.path))
             else:
-                results[i].analysis.CopyFrom(convert.analysis_message(outcome, options.view))
-        for i, result in enumerate(results):
-            if first_index + i in call.item_errors:
-                result.error.CopyFrom(call.item_errors[first_index + i].status())
-        return results
+                results[index].analysis.CopyFrom(convert.analysis_message(outcome, request.options.view))
+        for index in broken.keys() & results.keys():
+            results[index].error.CopyFrom(broken[index].status())
+        return list(results.values())
 
     async def _create(
         self, parent: str, job: Job, analysis: Analysis, kept: bytes, request_id: str, digest: str
@@ -255,19 +276,34 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
             await self._store.report_rerun(Rerun(new.project, job, passed=False))
         return created
 
-    async def _log_job(self, parent: str, item: pb.LogInput, options: pb.AnalyzeOptions, path: str = "log") -> LogJob:
-        history = await self._history(parent, item.job)
-        green, reports = item.green_log or None, tuple(item.junit_reports)
-        return LogJob(project_of(parent), item.log, green, _max_lines(options), history, reports, path)
+    async def _log_jobs(
+        self, parent: str, items: Mapping[str, pb.LogInput], options: pb.AnalyzeOptions
+    ) -> list[LogJob]:
+        """Of logs by the paths of their fields."""
+        histories = await self._histories(parent, [item.job for item in items.values()])
+        return [
+            LogJob(
+                project_of(parent),
+                item.log,
+                item.green_log or None,
+                _max_lines(options),
+                history,
+                tuple(item.junit_reports),
+                path,
+            )
+            for (path, item), history in zip(items.items(), histories, strict=True)
+        ]
 
-    async def _history(self, parent: str, job: failure_pb2.JobContext) -> CommitHistory | None:
-        """None where the job does not say which commit it ran on, and while the store is away: analysing needs none."""
-        if not (job.commit and job.provider and job.job):
-            return None
-        try:
-            return await self._store.commit_history(project_of(parent), convert.job_from(job))
-        except StoreUnavailable:
-            return None
+    async def _histories(self, parent: str, jobs: Sequence[failure_pb2.JobContext]) -> Sequence[CommitHistory | None]:
+        """None for a job that does not say which commit it ran on, nor while the store is away: none is needed."""
+        asked = [index for index, job in enumerate(jobs) if job.commit and job.provider and job.job]
+        found: Sequence[CommitHistory] = ()
+        if asked:
+            with contextlib.suppress(StoreUnavailable):
+                of = [convert.job_from(jobs[index]) for index in asked]
+                found = await self._store.commit_histories(project_of(parent), of)
+        known = dict(zip(asked, found, strict=False))
+        return [known.get(index) for index in range(len(jobs))]
 
     async def _message(self, record: FailureRecord, view: pb.View.ValueType) -> failure_pb2.Failure:
         return (await self._messages([record], view))[0]

@@ -73,8 +73,8 @@ class FailureStore(Protocol):
         """
         ...
 
-    async def commit_history(self, project: str, job: Job) -> CommitHistory:
-        """How other attempts of the job on its commit ended, as far as the newest 20 failures of them tell."""
+    async def commit_histories(self, project: str, jobs: Sequence[Job]) -> Sequence[CommitHistory]:
+        """Of each job, how its other attempts on its commit ended, as far as the newest 20 failures of them tell."""
         ...
 
     async def changes(self, project: str, after: ChangeCursor, limit: int) -> Sequence[FailureChange]:

@@ -20,7 +20,7 @@ from winnow_server.spam.feedback.records import (
     Submitted,
 )
 from winnow_server.spam.feedback.trust import Said, Today, decide, weight
-from winnow_server.spam.policy.entries import MAX_ENTRIES, MAX_PHRASES, Entry, Kind
+from winnow_server.spam.policy.entries import MAX_ENTRIES, MAX_PHRASES, Entry, Kind, Removal
 from winnow_server.spam.policy.fold import digest, fold
 from winnow_server.spam.policy.records import (
     EntryQuery,
@@ -32,6 +32,7 @@ from winnow_server.spam.policy.records import (
     PolicyRecord,
     WritePolicy,
 )
+from winnow_server.spam.policy.store import KEPT_REMOVALS
 from winnow_server.storage.ids import time_of, uuid7
 
 from tests.contract.fakes import MemoryDetectionStore, RequestKeys, holds
@@ -101,6 +102,7 @@ class MemoryListStore:
         self._marks = marks
         self._entries: dict[UUID, EntryRecord] = {}
         self._written: dict[UUID, int] = {}
+        self._removals: dict[tuple[str, int], Removal] = {}
         self._requests = RequestKeys()
 
     async def create(
@@ -123,9 +125,17 @@ class MemoryListStore:
         return record
 
     async def delete(self, project: str, id: UUID, actor: str) -> None:
-        await self.get(project, id)
+        entry = (await self.get(project, id)).entry
         del self._entries[id]
         self._changed(project, removed=True)
+        place = project, self._marks[project].lists
+        self._removals[place] = Removal(entry.kind, entry.value, entry.shadow)
+        of = [place for place in self._removals if place[0] == project]
+        for oldest in of[:-KEPT_REMOVALS]:
+            del self._removals[oldest]
+
+    async def removed(self, project: str, after: int, until: int) -> Sequence[Removal]:
+        return [r for (of, revision), r in self._removals.items() if of == project and after < revision <= until]
 
     async def import_many(self, project: str, news: Sequence[NewEntry], actor: str) -> Imported:
         last = {(new.kind, new.value, new.shadow): new for new in news}

@@ -8,10 +8,10 @@ from uuid import UUID
 import pytest
 from winnow_server.errors import LimitReached, NotFound, RequestIdReused, ResourceExists
 from winnow_server.spam.engine import Action
-from winnow_server.spam.policy.entries import MAX_PHRASES, Disposition, Kind
+from winnow_server.spam.policy.entries import MAX_PHRASES, Disposition, Kind, Removal
 from winnow_server.spam.policy.postgres_lists import PostgresListStore
 from winnow_server.spam.policy.records import EntryQuery, EntryRecord, Imported, NewEntry
-from winnow_server.spam.policy.store import ListStore
+from winnow_server.spam.policy.store import KEPT_REMOVALS, ListStore
 from winnow_server.storage.filters import Comparison
 from winnow_server.storage.ids import uuid7
 from winnow_server.storage.postgres import Database
@@ -114,3 +114,27 @@ async def test_what_was_written_since_a_revision(store: ListStore) -> None:
     assert [await since(n) for n in range(3)] == [{first.id, second.id}, {second.id}, set()]
     await store.import_many(of, [replace(DENIED, action=Action.FLAG)], "ann")
     assert await since(2) == {first.id}
+
+
+async def test_what_was_removed_between_two_revisions(store: ListStore) -> None:
+    of = project()
+    first = await store.create(of, DENIED, "ann")
+    second = await store.create(of, replace(DENIED, value="b@example.org", shadow=True), "ann")
+    await store.delete(of, first.id, "ann")
+    await store.create(of, DENIED, "ann")
+    await store.delete(of, second.id, "ann")
+    gone = [Removal(Kind.SENDER, "a@example.org"), Removal(Kind.SENDER, "b@example.org", shadow=True)]
+    assert await store.removed(of, 0, 5) == gone
+    assert await store.removed(of, 2, 4) == gone[:1]
+    assert await store.removed(of, 3, 5) == gone[1:]
+    assert await store.removed(project(), 0, 5) == []
+
+
+async def test_only_the_last_removals_are_kept(store: ListStore) -> None:
+    of = project()
+    made = [await store.create(of, replace(DENIED, value=f"{n}@example.org"), "ann") for n in range(KEPT_REMOVALS + 2)]
+    for record in made:
+        await store.delete(of, record.id, "ann")
+    writes = 2 * len(made)
+    assert len(await store.removed(of, 0, writes)) == KEPT_REMOVALS
+    assert len(await store.removed(of, writes - 5, writes)) == 5

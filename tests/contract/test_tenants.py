@@ -13,6 +13,7 @@ from winnow_server.spam.feedback.loader import LayerLoader
 from winnow_server.spam.policy.announce import AnnouncedListStore, AnnouncedPolicyStore
 from winnow_server.spam.policy.entries import Disposition, Entry, Kind
 from winnow_server.spam.policy.records import Marks, NewEntry, PolicyRecord, Rules, WritePolicy
+from winnow_server.spam.policy.store import KEPT_REMOVALS
 from winnow_server.spam.tenant import DEFAULT_TENANT, Tenant
 from winnow_server.spam.tenants import Tenants
 from winnow_server.storage.caching import Caching
@@ -244,4 +245,13 @@ async def test_lists_follow_what_is_added_changed_and_removed(start: Start, trut
     assert actions() == {0: Action.FLAG, 1: Action.REJECT}
     await process.lists.delete(of, first.id, "ann")
     assert actions() == {1: Action.REJECT}
-    assert reads == [0, 1, 2, 0], "all at first and after a removal, else only what is new"
+    again = await process.lists.create(of, DENIED, "ann")
+    assert actions() == {0: Action.REJECT, 1: Action.REJECT}
+    assert reads == [0, 1, 2, 3, 4], "all at first, then only what is new"
+    for _ in range(KEPT_REMOVALS + 1):  # unseen by this process
+        await truth.lists.delete(of, again.id, "ann")
+        again = await truth.lists.create(of, DENIED, "ann")
+    await truth.lists.delete(of, again.id, "ann")
+    await process.tenants.changed(of)
+    assert actions() == {1: Action.REJECT}
+    assert reads[5:] == [0], "all, where not every removal is known any more"

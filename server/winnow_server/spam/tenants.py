@@ -191,9 +191,13 @@ class Tenants:
         return _Held(tenant, marks, policy, lists, layer, 0.0)
 
     async def _load_lists(self, project: str, marks: Marks, known: Marks, before: ListIndex | None) -> ListIndex | None:
-        """The index: only what was written since, as long as nothing was removed."""
-        if before is not None and marks.lists_epoch == known.lists_epoch:
-            return await asyncio.to_thread(before.updated, await self._lists.deciding(project, known.lists))
+        """The index: of `before` with only what was written and removed since, while all of that is known."""
+        if before is not None:
+            removals = await self._lists.removed(project, known.lists, marks.lists)
+            if len(removals) == marks.lists_epoch - known.lists_epoch:
+                news = await self._lists.deciding(project, known.lists)
+                index = await asyncio.to_thread(before.updated, news, removals)
+                return index if index.count else None
         with collector_paused():
             entries = await self._lists.deciding(project)
             return await asyncio.to_thread(ListIndex, entries, before) if entries else None

@@ -367,6 +367,17 @@ list_entries = Table(
     Index("list_entries_revision", "project", "revision"),
 )
 
+list_removals = Table(
+    "list_removals",
+    metadata,
+    Column("project", Text, nullable=False),
+    Column("revision", BigInteger, nullable=False, comment="lists_revision of the removal"),
+    Column("kind", SmallInteger, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("shadow", Boolean, nullable=False),
+    PrimaryKeyConstraint("project", "revision"),
+)
+
 shadow_counts = Table(
     "shadow_counts",
     metadata,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from winnow_server.spam.engine import Action
-from winnow_server.spam.policy.entries import Entry, Kind, kept_value
+from winnow_server.spam.policy.entries import Entry, Kind, Removal, kept_value
 from winnow_server.spam.policy.fold import digest, fold
 from winnow_server.spam.policy.lists import ListIndex, hosts
 from winnow_server.storage.ids import uuid7
@@ -193,3 +193,29 @@ def test_an_updated_index_decides_as_one_built_anew() -> None:
     assert ListIndex(old[1:], before).decide([TEXT], [SENDER]) == ListIndex(old[1:]).decide([TEXT], [SENDER])
     assert ListIndex(old[:1], before).decide([TEXT], [SENDER]) == ListIndex(old[:1]).decide([TEXT], [SENDER])
     assert before.decide([TEXT], [SENDER]) == ListIndex(old).decide([TEXT], [SENDER]), "the old one stays as it was"
+
+
+def test_an_updated_index_without_what_was_removed_or_expired() -> None:
+    now = time.time()
+    old = [
+        entry(Kind.PHRASE, "password"),
+        entry(Kind.SENDER, SENDER),
+        entry(Kind.SENDER, SENDER, shadow=True),
+        entry(Kind.SENDER, "b@example.org", expires=now + 60),
+        entry(Kind.DOMAIN, "example.org", expires=now + 120),
+    ]
+    before = ListIndex(old)
+    phrase, live, unknown = Removal(Kind.PHRASE, "password"), Removal(Kind.SENDER, old[1].value), Removal(Kind.HASH, "")
+    again = entry(Kind.PHRASE, "password", Action.FLAG)
+    for news, removals, at, left in (
+        ([], [phrase], now, old[1:]),
+        ([], [live, unknown], now, [old[0], *old[2:]]),
+        ([], [replace(live, shadow=True)], now, [*old[:2], *old[3:]]),
+        ([again], [phrase, live], now, [again, *old[2:]]),
+        ([], [], now + 90, [*old[:3], old[4]]),
+        ([], [phrase, live, replace(live, shadow=True)], now + 150, []),
+    ):
+        after, anew = before.updated(news, removals, now=at), ListIndex(left)
+        assert after.decide([TEXT], [SENDER]) == anew.decide([TEXT], [SENDER])
+        assert (after.count, after.size, after.has_shadow) == (anew.count, anew.size, anew.has_shadow)
+    assert before.count == len(old), "the old one stays as it was"

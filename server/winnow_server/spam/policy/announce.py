@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from uuid import UUID
 
-from winnow_server.spam.policy.entries import Entry
+from winnow_server.spam.policy.entries import Entry, Removal
 from winnow_server.spam.policy.records import (
     EntryQuery,
     EntryRecord,
@@ -76,6 +76,9 @@ class AnnouncedListStore:
 
     async def deciding(self, project: str, after: int = 0) -> Sequence[Entry]:
         return await self._store.deciding(project, after)
+
+    async def removed(self, project: str, after: int, until: int) -> Sequence[Removal]:
+        return await self._store.removed(project, after, until)
 
     async def list(self, query: EntryQuery) -> list[EntryRecord]:
         return await self._store.list(query)

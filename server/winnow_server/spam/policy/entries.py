@@ -57,6 +57,15 @@ class Entry:
         return self.kind, -len(self.value), self.action == Action.ALLOW, self.id.int
 
 
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """An entry that is no more."""
+
+    kind: Kind
+    value: str
+    shadow: bool = False
+
+
 Packed = tuple[int, int, str, int, bool, float]
 """An entry as an index holds it by the hundred thousand: id, kind, value, action, shadow, expires.
 

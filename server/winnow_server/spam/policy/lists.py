@@ -4,6 +4,7 @@ A message costs a look-up a kind that the project uses, whatever the number of e
 whole batch, and only when an entry needs them.
 """
 
+import math
 import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,6 +17,7 @@ from winnow_server.spam.policy.entries import (
     Entry,
     Kind,
     Packed,
+    Removal,
     host_key,
     pack,
     sender_domain,
@@ -65,13 +67,32 @@ class ListIndex:
             lent = None
         self._fill({kind: {} for kind in Kind}, everything, lent)
 
-    def updated(self, entries: Iterable[Entry]) -> "ListIndex":
-        """An index that has these entries too, in the place of those with the same kind, value and shadow."""
-        index = ListIndex.__new__(ListIndex)
-        news = list(entries)
-        lent = None if any(entry.kind is Kind.PHRASE for entry in news) else self._phrases
-        index._fill({kind: dict(values) for kind, values in self._by_kind.items()}, news, lent)
+    def updated(
+        self, entries: Iterable[Entry], removals: Iterable[Removal] = (), *, now: float | None = None
+    ) -> "ListIndex":
+        """An index without the removals and what expired, and then with these entries too, in the place of those with
+        the same kind, value and shadow.
+
+        now: Unix seconds.
+        """
+        by_kind = {kind: dict(values) for kind, values in self._by_kind.items()}
+        gone = [*removals, *self._expired(time.time() if now is None else now)]
+        for removal in gone:
+            values = by_kind[removal.kind]
+            kept = tuple(entry for entry in values.pop(removal.value, ()) if entry[SHADOW] != removal.shadow)
+            if kept:
+                values[removal.value] = kept
+        index, news = ListIndex.__new__(ListIndex), list(entries)
+        kinds = {removal.kind for removal in gone} | {entry.kind for entry in news}
+        lent = None if Kind.PHRASE in kinds else self._phrases
+        index._fill(by_kind, news, lent)
         return index
+
+    def _expired(self, moment: float) -> Iterator[Removal]:
+        if self._first_expires <= moment:
+            for kind, values in self._by_kind.items():
+                for value, found in values.items():
+                    yield from (Removal(kind, value, e[SHADOW]) for e in found if e[EXPIRES] <= moment)
 
     def _fill(
         self,
@@ -93,6 +114,7 @@ class ListIndex:
         self._phrases = phrases
         everything = [found for values in by_kind.values() for found in values.values()]
         self.count = sum(map(len, everything))
+        self._first_expires = min((entry[EXPIRES] for found in everything for entry in found), default=math.inf)
         self.has_shadow = any(entry[SHADOW] for found in everything for entry in found)
         self.size = self.count * _BYTES_AN_ENTRY + len(by_kind[Kind.PHRASE]) * _BYTES_A_PHRASE
         """About how many bytes of memory it holds."""

@@ -9,16 +9,17 @@ from sqlalchemy import bindparam, delete, func, insert, or_, select, text
 
 from winnow_server.errors import LimitReached, NotFound, ResourceExists
 from winnow_server.spam.engine import Action
-from winnow_server.spam.policy.entries import MAX_ENTRIES, MAX_PHRASES, Disposition, Entry, Kind
+from winnow_server.spam.policy.entries import MAX_ENTRIES, MAX_PHRASES, Disposition, Entry, Kind, Removal
 from winnow_server.spam.policy.project_row import lists_changed, lock_project
 from winnow_server.spam.policy.records import EntryQuery, EntryRecord, Imported, NewEntry
+from winnow_server.spam.policy.store import KEPT_REMOVALS
 from winnow_server.storage.audit import write_audit
 from winnow_server.storage.collector import collector_paused
 from winnow_server.storage.conditions import Shape, clauses, shape, values
 from winnow_server.storage.ids import time_of, uuid7, uuid7_many
 from winnow_server.storage.postgres import Database, Row, Session
 from winnow_server.storage.request_keys import claim_request_id
-from winnow_server.storage.schema import list_entries
+from winnow_server.storage.schema import list_entries, list_removals
 from winnow_server.storage.sql import Statement
 from winnow_server.storage.text import storable
 
@@ -32,7 +33,7 @@ _COLUMNS = [c.name for c in list_entries.columns]
 _FILTERED = {"kind": _c.kind, "disposition": _c.disposition, "value": _c.value, "created_by": _c.created_by}
 _OF_ID = (_c.id == bindparam("id"), _c.project == bindparam("project"))
 _GET = Statement("list_entries.get", select(list_entries).where(*_OF_ID))
-_DELETE = Statement("list_entries.delete", delete(list_entries).where(*_OF_ID).returning(_c.kind, _c.value))
+_DELETE = Statement("list_entries.delete", delete(list_entries).where(*_OF_ID).returning(_c.kind, _c.value, _c.shadow))
 _INSERT = Statement(
     "list_entries.insert",
     insert(list_entries).values({c.name: bindparam(c.name, type_=c.type) for c in list_entries.columns}).inline(),
@@ -59,6 +60,30 @@ _DECIDING = Statement(
         _c.project == bindparam("project"),
         _c.revision > bindparam("after"),
         or_(_c.expire_time.is_(None), _c.expire_time > func.now()),
+    ),
+)
+_r = list_removals.c
+_REMOVED = Statement(
+    "list_removals.since",
+    select(_r.kind, _r.value, _r.shadow)
+    .where(_r.project == bindparam("project"), _r.revision > bindparam("after"), _r.revision <= bindparam("until"))
+    .order_by(_r.revision),
+)
+_REMEMBER = Statement(
+    "list_removals.insert",
+    insert(list_removals).values({c.name: bindparam(c.name, type_=c.type) for c in list_removals.columns}).inline(),
+)
+_FORGET = Statement(
+    "list_removals.purge",
+    delete(list_removals).where(
+        _r.project == bindparam("project"),
+        _r.revision
+        <= select(_r.revision)
+        .where(_r.project == bindparam("project"))
+        .order_by(_r.revision.desc())
+        .offset(KEPT_REMOVALS)
+        .limit(1)
+        .scalar_subquery(),
     ),
 )
 _PURGE = Statement(
@@ -139,7 +164,11 @@ class PostgresListStore:
             row = await session.row(_DELETE, project=project, id=id)
             if row is None:
                 raise NotFound(_name(project, id))
-            await lists_changed(session, project, marks["lists_revision"] + 1, marks["lists_epoch"] + 1)
+            revision = marks["lists_revision"] + 1
+            removed = {name: row[name] for name in ("kind", "value", "shadow")}
+            await session.row(_REMEMBER, project=project, revision=revision, **removed)
+            await session.row(_FORGET, project=project)
+            await lists_changed(session, project, revision, marks["lists_epoch"] + 1)
             await _audit(session, project, actor, _DELETE_ACTION, _name(project, id), Kind(row["kind"]), row["value"])
 
     async def import_many(self, project: str, news: Sequence[NewEntry], actor: str) -> Imported:
@@ -173,6 +202,11 @@ class PostgresListStore:
             rows = await session.rows(_DECIDING, project=project, after=after)
         # A long list would hold up the event loop.
         return await asyncio.to_thread(_entries, rows)
+
+    async def removed(self, project: str, after: int, until: int) -> Sequence[Removal]:
+        async with self._database.read() as session:
+            rows = await session.rows(_REMOVED, project=project, after=after, until=until)
+        return [Removal(_KINDS[row["kind"]], row["value"], row["shadow"]) for row in rows]
 
 
 async def _get(session: Session, project: str, id: UUID) -> EntryRecord:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 from uuid import UUID
 
-from winnow_server.spam.policy.entries import Entry
+from winnow_server.spam.policy.entries import Entry, Removal
 from winnow_server.spam.policy.records import (
     EntryQuery,
     EntryRecord,
@@ -17,6 +17,9 @@ from winnow_server.spam.policy.records import (
     PolicyRecord,
     WritePolicy,
 )
+
+KEPT_REMOVALS = 1_000
+"""Of a project. Who knows a list from before the oldest of them reads it anew."""
 
 
 class PolicyStore(Protocol):
@@ -106,4 +109,8 @@ class ListStore(Protocol):
 
     async def deciding(self, project: str, after: int = 0) -> Sequence[Entry]:
         """The entries of a project that have not expired and were written last above the revision `after`."""
+        ...
+
+    async def removed(self, project: str, after: int, until: int) -> Sequence[Removal]:
+        """What was removed above the revision `after` and up to `until`, as far as the last KEPT_REMOVALS tell."""
         ...

@@ -46,7 +46,7 @@ class MemoryLayerStore:
             Example(
                 correction,
                 tuple((s.first_line, s.last_line) for s in found[id].analysis.excerpt),
-                self._failures.contexts[id],
+                self._failures.contexts_of[id],
             )
             for id, correction in list(standing(self._of(project)).items())[-MAX_EXAMPLES:]
         ]

@@ -67,7 +67,7 @@ class MemoryFailureStore:
         self._requests = RequestKeys()
         self._changes: list[tuple[ChangeKind, datetime, str, UUID]] = []
         self._dropped = 0
-        self.contexts: dict[UUID, bytes] = {}
+        self.contexts_of: dict[UUID, bytes] = {}
         self.corrections: list[FailureRecord] = []
         """Each failure as it was after a correction, oldest first."""
 
@@ -83,7 +83,7 @@ class MemoryFailureStore:
         created = time_of(id)
         record = FailureRecord(id, new.project, 1, created, created, new.job, new.analysis, None)
         self._failures[id] = record
-        self.contexts[id] = new.context
+        self.contexts_of[id] = new.context
         self._requests.keep(new.project, "create", new.request_id, new.content_hash, [id])
         if execution is not None:
             self._executions[new.project, execution] = id
@@ -113,7 +113,7 @@ class MemoryFailureStore:
         if current.revision != change.revision:
             raise EtagMismatch(str(current.revision))
         now = datetime.now(UTC)
-        lines = context.read(self.contexts[change.id])
+        lines = context.read(self.contexts_of[change.id])
         correction = replace(
             change.correction,
             texts=tuple(context.text_of(lines, first, last) for first, last in change.correction.excerpt),
@@ -126,6 +126,10 @@ class MemoryFailureStore:
         self._requests.keep(change.project, "correct", change.request_id, change.content_hash, [change.id])
         self._changes.append((ChangeKind.CORRECTED, now, change.project, change.id))
         return record
+
+    async def contexts(self, project: str, ids: Sequence[UUID]) -> Mapping[UUID, bytes]:
+        of = {id: self._failures[id].project for id in ids if id in self._failures}
+        return {id: kept for id, project_of in of.items() if project_of == project and (kept := self.contexts_of[id])}
 
     async def report_rerun(self, rerun: Rerun) -> Sequence[UUID]:
         changed = [r for r in self._failures.values() if r.project == rerun.project and _learns(r, rerun)][-100:]

@@ -200,6 +200,15 @@ async def test_a_corrected_excerpt_gets_its_text_from_what_is_kept_of_the_log(st
     assert corrected.correction.texts == ("", "")
 
 
+async def test_kept_lines_are_read_for_several_failures_of_the_project(store: FailureStore) -> None:
+    of = project()
+    kept = context.keep(b"one\ntwo\n", analysis())
+    first, _ = await store.create(dataclasses.replace(new_failure(of), context=kept))
+    bare, _ = await store.create(new_failure(of))
+    other, _ = await store.create(dataclasses.replace(new_failure(project()), context=kept))
+    assert await store.contexts(of, [first.id, bare.id, other.id]) == {first.id: kept}
+
+
 async def test_an_old_etag_is_refused(store: FailureStore) -> None:
     created, _ = await store.create(new_failure(project()))
     changes = [correction_of(created, Correction(note=str(i))) for i in range(5)]

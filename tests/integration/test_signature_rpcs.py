@@ -1,5 +1,6 @@
 """Every rpc of SignatureService over a real channel, against a real server, PostgreSQL and Redis."""
 
+import re
 import uuid
 
 import grpc
@@ -201,6 +202,14 @@ async def test_a_dry_run_says_what_would_change_and_changes_nothing(
     assert answer.green_line_count > 1_000
     one = pb.TestSignatureRequest(parent=parent, signature=disk_full(), max_failures=1)
     assert (await signatures.TestSignature(one)).failure_count == 1
+    beside = pb.TestSignatureRequest(parent=parent, signature=disk_full(pattern=re.escape(_outside(log, second))))
+    assert len((await signatures.TestSignature(beside)).effects) == 2, "lines beside the excerpt are kept too"
     careless = pb.TestSignatureRequest(parent=parent, signature=disk_full(pattern="(?i)error"))
     assert not (await signatures.TestSignature(careless)).admitted
     assert not (await signatures.ListSignatures(pb.ListSignaturesRequest(parent=parent))).signatures
+
+
+def _outside(log: bytes, failure: failure_pb2.Failure) -> str:
+    """The line before the excerpt."""
+    first = failure.analysis.excerpt[0].lines.first_line
+    return log.decode().split("\n")[first - 2].strip()

@@ -2,7 +2,7 @@
 acknowledged.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -56,6 +56,9 @@ class CachedFailureStore:
 
     async def list(self, query: FailureQuery) -> list[FailureRecord]:
         return await self._cache.items(query.project, query, lambda: self._store.list(query))
+
+    async def contexts(self, project: str, ids: Sequence[UUID]) -> Mapping[UUID, bytes]:
+        return await self._store.contexts(project, ids)
 
     async def correct(self, change: CorrectFailure) -> FailureRecord:
         record = await self._store.correct(change)

@@ -1,12 +1,13 @@
 """Failures in PostgreSQL. One method, one transaction; the port's docstrings are the contract."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Text, bindparam, cast, insert, select, tuple_, update
+from sqlalchemy import BigInteger, Text, Uuid, bindparam, cast, insert, select, tuple_, update
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from winnow_server.errors import EtagMismatch, NotFound, ResumeTokenExpired
 from winnow_server.failure import context, reruns
@@ -58,6 +59,13 @@ _INSERT_CONTEXT = Statement(
 )
 _CONTEXT = Statement(
     "failures.context", select(failure_contexts.c.context).where(failure_contexts.c.id == bindparam("id"))
+)
+_CONTEXTS = Statement(
+    "failures.contexts",
+    select(failure_contexts.c.id, failure_contexts.c.context).where(
+        failure_contexts.c.project == bindparam("project"),
+        failure_contexts.c.id == bindparam("ids", type_=ARRAY(Uuid)).any_(),
+    ),
 )
 _GET = Statement("failures.get", select(*READ).where(*_ONE))
 _LOCK = Statement("failures.lock", select(*READ).where(*_ONE).with_for_update())
@@ -142,6 +150,11 @@ class PostgresFailureStore:
         async with self._database.read() as session:
             rows = await session.rows(statement, **bound)
         return [failure_record(row) for row in rows]
+
+    async def contexts(self, project: str, ids: Sequence[UUID]) -> Mapping[UUID, bytes]:
+        async with self._database.read() as session:
+            rows = await session.rows(_CONTEXTS, project=project, ids=list(ids))
+        return {row["id"]: row["context"] for row in rows}
 
     async def correct(self, change: CorrectFailure) -> FailureRecord:
         async with self._database.transaction() as session:

@@ -3,7 +3,7 @@
 Its docstrings are the contract; one suite holds the fake and PostgreSQL to it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 from uuid import UUID
 
@@ -47,6 +47,10 @@ class FailureStore(Protocol):
 
         Category and transience compare as corrected where a person corrected them.
         """
+        ...
+
+    async def contexts(self, project: str, ids: Sequence[UUID]) -> Mapping[UUID, bytes]:
+        """The lines kept of the logs of some failures, as `context.read` takes them; those without any are absent."""
         ...
 
     async def correct(self, change: CorrectFailure) -> FailureRecord:

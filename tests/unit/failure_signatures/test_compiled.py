@@ -158,8 +158,7 @@ def test_the_excerpt_keeps_its_budget() -> None:
     assert [(segment.first_line, segment.last_line) for segment in laid.excerpt] == [(7, 9), (20, 20)]
 
 
-def test_stored_excerpts_are_matched_line_by_line() -> None:
-    match = compiled(draft("^wire")).first_in("all is well\nwire lost")
-    assert match is not None
-    assert (match.name, match.line, match.category) == ("own", 2, Category.NETWORK)
-    assert compiled(draft("wire")).first_in("all is well") is None
+def test_kept_lines_are_matched_line_by_line() -> None:
+    [match] = compiled(draft("^wire")).in_lines({7: "all is well", 19: "wire lost"})
+    assert (match.name, match.line, match.category) == ("own", 19, Category.NETWORK)
+    assert compiled(draft("wire")).in_lines({7: "all is well"}) == []

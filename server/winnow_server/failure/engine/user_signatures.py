@@ -10,7 +10,7 @@ How a service uses this module:
   ``MOST_SIGNATURES``), kept per process and project under the etag of the whole set; it is immutable and safe to share;
 - per log: ``found = signature_set.match(log, lines)`` with the line index of the analysis, then ``decisive(found, ...)``
   for the one whose category overrides the built-in signatures. People's corrections override both.
-- dry run: ``signature_set.match_text(text)`` over stored excerpts.
+- dry run: ``signature_set.match_text(text)`` over stored lines.
 
 Nothing here reads a clock, a file or a network; matching is linear in the log and keeps a bounded number of matches.
 """
@@ -144,7 +144,7 @@ class SignatureSet:
         return tuple(sorted(matches, key=lambda match: (match.line, match.name)))
 
     def match_text(self, text: str) -> tuple[SignatureMatch, ...]:
-        """Matches in a stored excerpt, whose lines count from 1, in order."""
+        """Matches in stored lines, which count from 1, in order."""
         shown = [clean(line.encode("utf-8", "surrogatepass")) for line in text.split("\n")]
         found = sorted(self._confirmed(shown).items(), key=lambda item: (item[0][1], item[0][0]))
         return tuple(self._match(identifier, row + 1, shown[row], start) for (identifier, row), start in found)

@@ -1,7 +1,7 @@
 """A project's signatures compiled, held against logs, and laid over what the engine says."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -64,9 +64,11 @@ class CompiledSignatures:
         text = decode(mask_secrets(lines.clean(lines.position_of(decides.line))))
         return _decided(found, decides, text, max_lines)
 
-    def first_in(self, text: str) -> SignatureMatch | None:
-        """The first match in a stored excerpt, whose lines count from 1."""
-        return next(iter(self._set.match_text(text)), None)
+    def in_lines(self, lines: Mapping[int, str]) -> list[SignatureMatch]:
+        """The matches in some lines of a log by their numbers, in their order."""
+        numbers = list(lines)
+        found = self._set.match_text("\n".join(lines.values()))
+        return [replace(match, line=numbers[match.line - 1]) for match in found]
 
     def lines_matched(self, log: bytes) -> int:
         """How many lines of a passing log the signatures match, counted for each of them."""

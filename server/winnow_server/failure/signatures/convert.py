@@ -53,9 +53,9 @@ def revision_message(revision: SignatureRevision) -> signature_pb2.SignatureRevi
 def effect_message(record: FailureRecord, hit: Hit, draft: Draft) -> signature_service_pb2.SignatureEffect:
     """What a signature would make of a stored failure; a person's word stays."""
     said = record.correction
-    category = (said.category if said else None) or draft.category
+    category = (said.category if said else None) or (draft.category if hit.decides else record.category)
     by_person = said is not None and said.transient is not None
-    settled = by_person or record.rerun_passed is not None
+    settled = by_person or record.rerun_passed is not None or not hit.decides
     return signature_service_pb2.SignatureEffect(
         failure=resource_name(record.project, COLLECTION, record.id),
         line=hit.line,

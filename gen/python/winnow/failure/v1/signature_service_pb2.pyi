@@ -371,7 +371,7 @@ class TestSignatureResponse(_message.Message):
     failure_count: _builtins.int
     """Failures looked at."""
     changed_count: _builtins.int
-    """Those whose category would be another."""
+    """Those whose category would be another: a match outside the excerpt and the step that failed decides nothing."""
     green_line_count: _builtins.int
     """Lines of passing logs looked at."""
     green_match_count: _builtins.int

@@ -129,8 +129,9 @@ class SignatureServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def TestSignature(self, request, context):
-        """A dry run: holds a pattern against the excerpts of the project's newest stored failures and says which it matches and what
-        would change, and how much of passing logs it fires on. Stores nothing, refuses no pattern for firing too often. Idempotent.
+        """A dry run: holds a pattern against what is kept of the project's newest failures (the excerpt and up to 300 lines: those
+        around it, the end of the step that failed and of the log) and says which it matches and what would change, and how much of
+        passing logs it fires on. Stores nothing, refuses no pattern for firing too often. Idempotent.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -55,8 +55,9 @@ class SignatureServiceStub:
     ListSignatureRevisions: _grpc.UnaryUnaryMultiCallable[_signature_service_pb2.ListSignatureRevisionsRequest, _signature_service_pb2.ListSignatureRevisionsResponse]
     """Lists what a signature was, newest first, also of one that was deleted."""
     TestSignature: _grpc.UnaryUnaryMultiCallable[_signature_service_pb2.TestSignatureRequest, _signature_service_pb2.TestSignatureResponse]
-    """A dry run: holds a pattern against the excerpts of the project's newest stored failures and says which it matches and what
-    would change, and how much of passing logs it fires on. Stores nothing, refuses no pattern for firing too often. Idempotent.
+    """A dry run: holds a pattern against what is kept of the project's newest failures (the excerpt and up to 300 lines: those
+    around it, the end of the step that failed and of the log) and says which it matches and what would change, and how much of
+    passing logs it fires on. Stores nothing, refuses no pattern for firing too often. Idempotent.
     """
 
 @_typing.type_check_only
@@ -86,8 +87,9 @@ class SignatureServiceAsyncStub(SignatureServiceStub):
     ListSignatureRevisions: _aio.UnaryUnaryMultiCallable[_signature_service_pb2.ListSignatureRevisionsRequest, _signature_service_pb2.ListSignatureRevisionsResponse]  # type: ignore[assignment]
     """Lists what a signature was, newest first, also of one that was deleted."""
     TestSignature: _aio.UnaryUnaryMultiCallable[_signature_service_pb2.TestSignatureRequest, _signature_service_pb2.TestSignatureResponse]  # type: ignore[assignment]
-    """A dry run: holds a pattern against the excerpts of the project's newest stored failures and says which it matches and what
-    would change, and how much of passing logs it fires on. Stores nothing, refuses no pattern for firing too often. Idempotent.
+    """A dry run: holds a pattern against what is kept of the project's newest failures (the excerpt and up to 300 lines: those
+    around it, the end of the step that failed and of the log) and says which it matches and what would change, and how much of
+    passing logs it fires on. Stores nothing, refuses no pattern for firing too often. Idempotent.
     """
 
 class SignatureServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -156,8 +158,9 @@ class SignatureServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _signature_service_pb2.TestSignatureRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_signature_service_pb2.TestSignatureResponse, _abc.Awaitable[_signature_service_pb2.TestSignatureResponse]]:
-        """A dry run: holds a pattern against the excerpts of the project's newest stored failures and says which it matches and what
-        would change, and how much of passing logs it fires on. Stores nothing, refuses no pattern for firing too often. Idempotent.
+        """A dry run: holds a pattern against what is kept of the project's newest failures (the excerpt and up to 300 lines: those
+        around it, the end of the step that failed and of the log) and says which it matches and what would change, and how much of
+        passing logs it fires on. Stores nothing, refuses no pattern for firing too often. Idempotent.
         """
 
 def add_SignatureServiceServicer_to_server(servicer: SignatureServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

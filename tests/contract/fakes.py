@@ -24,7 +24,7 @@ from winnow_server.failure.records import (
 from winnow_server.spam.engine import Channel, Verdict
 from winnow_server.spam.records import DetectionQuery, DetectionRecord, NewDetection
 from winnow_server.storage.filters import Comparison
-from winnow_server.storage.ids import time_of, uuid7, uuid7_many
+from winnow_server.storage.ids import NIL, time_of, uuid7
 
 Changes = list[FailureChange]
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
@@ -205,14 +205,15 @@ class MemoryDetectionStore:
         self._requests = RequestKeys()
 
     async def create_many(
-        self, project: str, detections: Sequence[NewDetection], *, request_id: str = "", content_hash: str = ""
+        self, project: str, detections: Sequence[NewDetection | None], *, request_id: str = "", content_hash: str = ""
     ) -> list[UUID]:
         before = self._requests.before(project, "create", request_id, content_hash)
         if before is not None:
             return before
-        ids = uuid7_many(len(detections))
+        ids = [NIL if new is None else uuid7() for new in detections]
         for id, new in zip(ids, detections, strict=True):
-            self._detections[id] = DetectionRecord(id, project, time_of(id), new, None)
+            if new is not None:
+                self._detections[id] = DetectionRecord(id, project, time_of(id), new, None)
         self._requests.keep(project, "create", request_id, content_hash, ids)
         return ids
 

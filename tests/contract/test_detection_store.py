@@ -17,7 +17,7 @@ from winnow_server.spam.records import DetectionQuery, DetectionRecord
 from winnow_server.spam.store import DetectionStore
 from winnow_server.storage.caching import Caching
 from winnow_server.storage.filters import Comparison
-from winnow_server.storage.ids import time_of, uuid7
+from winnow_server.storage.ids import NIL, time_of, uuid7
 from winnow_server.storage.postgres import Database
 
 from tests.contract.fakes import MemoryDetectionStore
@@ -79,6 +79,17 @@ async def test_a_repeated_request_id_returns_the_first_ids(store: DetectionStore
     assert len(await store.list(DetectionQuery(of, 100))) == 3
     with pytest.raises(RequestIdReused):
         await store.create_many(of, [new_detection()], request_id="r", content_hash="01")
+
+
+async def test_a_repeat_names_what_was_kept_the_first_time(store: DetectionStore) -> None:
+    of, new = project(), new_detection()
+    first = await store.create_many(of, [None, new, None], request_id="r", content_hash="00")
+    assert (first[0], first[2]) == (NIL, NIL)
+    assert (await store.get(of, first[1])).detection == new
+    assert await store.create_many(of, [new, None, new], request_id="r", content_hash="00") == first
+    assert [record.id for record in await store.list(DetectionQuery(of, 10))] == [first[1]]
+    assert await store.create_many(of, [None], request_id="s", content_hash="00") == [NIL]
+    assert await store.create_many(of, [new], request_id="s", content_hash="00") == [NIL]
 
 
 async def _said_ham(store: DetectionStore, database: Database, of: str, id: UUID) -> None:

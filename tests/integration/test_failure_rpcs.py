@@ -121,6 +121,8 @@ async def test_report_is_idempotent_by_request_id_and_by_execution(failures: Stu
     assert first.failure.name == again.failure.name
     assert sorted([first.existing, again.existing]) == [False, True]
 
+    other = pb.ReportFailureRequest(parent=parent, log=pb.LogInput(log=log, green_log=b"ok\n"), request_id=request_id)
+    assert (await failure_of(failures.ReportFailure(other))).code is grpc.StatusCode.ALREADY_EXISTS
     other = pb.ReportFailureRequest(parent=parent, log=pb.LogInput(log=log + b"more\n"), request_id=request_id)
     failure = await failure_of(failures.ReportFailure(other))
     assert (failure.code, failure.reason) == (grpc.StatusCode.ALREADY_EXISTS, "REQUEST_ID_REUSED")

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import hashlib
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from typing import Literal, get_args
 
@@ -144,17 +143,18 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
         if header.analyze_only:
             message = convert.analysis_message(analysis, header.options.view)
             return pb.UploadLogResponse(failure=failure_pb2.Failure(job=header.job, analysis=message))
+        same = content_hash(header, spool.hexdigest) if header.request_id else ""
         record, existing = await self._create(
-            header.parent, convert.job_from(header.job), analysis, kept, header.request_id, spool.hexdigest
+            header.parent, convert.job_from(header.job), analysis, kept, header.request_id, same
         )
         return pb.UploadLogResponse(failure=await self._message(record, header.options.view), existing=existing)
 
     async def ReportFailure(self, request: pb.ReportFailureRequest, context: Context) -> pb.ReportFailureResponse:
         [job] = await self._log_jobs(request.parent, {"log": request.log}, request.options)
         analysis, kept = await self._pool.analyse_to_keep(job)
-        digest = hashlib.sha256(request.log.log).hexdigest()
+        same = await asyncio.to_thread(content_hash, request) if request.request_id else ""
         record, existing = await self._create(
-            request.parent, convert.job_from(request.log.job), analysis, kept, request.request_id, digest
+            request.parent, convert.job_from(request.log.job), analysis, kept, request.request_id, same
         )
         if request.log.green_log and not existing:
             sample = await asyncio.to_thread(green_sample, request.log.green_log)
@@ -257,15 +257,14 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
         return list(results.values())
 
     async def _create(
-        self, parent: str, job: Job, analysis: Analysis, kept: bytes, request_id: str, digest: str
+        self, parent: str, job: Job, analysis: Analysis, kept: bytes, request_id: str, same: str
     ) -> tuple[FailureRecord, bool]:
-        key = f"{parent}\x1f{job}\x1f{digest}"
         new = NewFailure(
             project=project_of(parent),
             job=job,
             analysis=analysis,
             request_id=request_id,
-            content_hash=hashlib.sha256(key.encode()).hexdigest(),
+            content_hash=same,
             reported_by=current_call().caller,
             context=kept,
         )

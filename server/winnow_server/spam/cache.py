@@ -32,7 +32,7 @@ class CachedDetectionStore:
         return self._cache.counters
 
     async def create_many(
-        self, project: str, detections: Sequence[NewDetection], *, request_id: str = "", content_hash: str = ""
+        self, project: str, detections: Sequence[NewDetection | None], *, request_id: str = "", content_hash: str = ""
     ) -> list[UUID]:
         ids = await self._store.create_many(project, detections, request_id=request_id, content_hash=content_hash)
         await self._cache.wrote(project)

@@ -12,7 +12,7 @@ from winnow_server.errors import NotFound
 from winnow_server.spam.engine import Action, Channel, Verdict
 from winnow_server.spam.records import DetectionQuery, DetectionRecord, NewDetection
 from winnow_server.storage.conditions import Shape, clauses, shape, values
-from winnow_server.storage.ids import lower_bound, time_of, uuid7_many
+from winnow_server.storage.ids import NIL, lower_bound, time_of, uuid7_many
 from winnow_server.storage.postgres import Database, Row
 from winnow_server.storage.request_keys import claim_request_id
 from winnow_server.storage.schema import spam_detections
@@ -77,14 +77,15 @@ class PostgresDetectionStore:
         self._database = database
 
     async def create_many(
-        self, project: str, detections: Sequence[NewDetection], *, request_id: str = "", content_hash: str = ""
+        self, project: str, detections: Sequence[NewDetection | None], *, request_id: str = "", content_hash: str = ""
     ) -> list[UUID]:
-        ids = uuid7_many(len(detections))
+        made = iter(uuid7_many(sum(new is not None for new in detections)))
+        ids = [NIL if new is None else next(made) for new in detections]
         async with self._database.transaction() as session:
             before = await claim_request_id(session, project, _CREATE, request_id, ids, content_hash)
             if before is not None:
                 return before
-            rows = [_row(project, id, new) for id, new in zip(ids, detections, strict=True)]
+            rows = [_row(project, id, new) for id, new in zip(ids, detections, strict=True) if new is not None]
             await session.copy("detections.copy", spam_detections.name, _COPIED, rows)
         return ids
 

@@ -1,5 +1,6 @@
 """SpamService: each rpc is one short paragraph. Requests have passed the chain: limits, deadline, rules."""
 
+import asyncio
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 
 from winnow.spam.v1 import detection_pb2, spam_service_pb2, spam_service_pb2_grpc
@@ -15,12 +16,13 @@ from winnow_server.spam.engine import Action, Channel, MessageBatch, Verdict
 from winnow_server.spam.feedback.convert import feedback_message, new_feedback
 from winnow_server.spam.feedback.store import FeedbackStore
 from winnow_server.spam.policy.shadow import ShadowCounter
-from winnow_server.spam.records import DetectionQuery
+from winnow_server.spam.records import DetectionQuery, NewDetection
 from winnow_server.spam.store import DetectionStore
 from winnow_server.spam.tenant import Judged
 from winnow_server.spam.tenants import Tenants
 from winnow_server.spam.wire import encode_results
 from winnow_server.storage.filters import Field, instant, number, one_of, parse_filter, text
+from winnow_server.storage.ids import NIL
 from winnow_server.storage.paging import BY_ID, Page, TokenSigner
 from winnow_server.storage.request_keys import content_hash
 
@@ -190,23 +192,28 @@ class SpamService(spam_service_pb2_grpc.SpamServiceServicer):
         everything = request.retention == pb.RETENTION_ALL
         unwanted = (judged.result.verdicts != Verdict.HAM) | (judged.actions != Action.ALLOW)
         kept = [i for i, bad in enumerate(unwanted.tolist()) if everything or bad]
-        if not kept:
+        if not kept and not request.request_id:
             return
         project, version = project_of(request.parent), self._pool.version
         hits = convert.symbol_hits(judged.result)
         hashes = convert.content_hashes([messages[i] for i in kept])
-        ids = await self._store.create_many(
-            project,
-            [
-                convert.new_detection(messages[i], i, judged, hits[i], version, hashed)
-                for i, hashed in zip(kept, hashes, strict=True)
-            ],
-            request_id=f"{request.request_id}/{first}" if request.request_id else "",
-            content_hash=content_hash(request),
-        )
-        # A repeat gets the first answer's names, which a policy written since may not fit.
-        for i, id in zip(kept, ids, strict=False):
-            filled[i].detection = resource_name(project, convert.COLLECTION, id)
+        detections: list[NewDetection | None] = [None] * len(messages)
+        for i, hashed in zip(kept, hashes, strict=True):
+            detections[i] = convert.new_detection(messages[i], i, judged, hits[i], version, hashed)
+        request_id = f"{request.request_id}/{first}" if request.request_id else ""
+        same = await asyncio.to_thread(_content_hash, request, messages) if request_id else ""
+        ids = await self._store.create_many(project, detections, request_id=request_id, content_hash=same)
+        # A repeat gets the names of the first answer, also where the policy has changed since.
+        for result, id in zip(filled, ids, strict=True):
+            if id != NIL:
+                result.detection = resource_name(project, convert.COLLECTION, id)
+
+
+def _content_hash(request: _ClassifyRequest, messages: Sequence[detection_pb2.MessageInput]) -> str:
+    """Of the messages that are stored together."""
+    return content_hash(
+        pb.ClassifyMessagesRequest(parent=request.parent, messages=messages, retention=request.retention)
+    )
 
 
 def _has_content(message: detection_pb2.MessageInput) -> bool:

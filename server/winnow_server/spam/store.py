@@ -16,9 +16,10 @@ class DetectionStore(Protocol):
     """Every method raises StoreUnavailable when the store cannot be reached; then nothing was written."""
 
     async def create_many(
-        self, project: str, detections: Sequence[NewDetection], *, request_id: str = "", content_hash: str = ""
+        self, project: str, detections: Sequence[NewDetection | None], *, request_id: str = "", content_hash: str = ""
     ) -> list[UUID]:
-        """Stores all or none in one transaction; returns their ids in order, after commit. UUIDv7, ascending.
+        """Stores all or none in one transaction; returns their ids in order, after commit: UUIDv7, ascending; NIL for
+        None.
 
         A repeat of the same request_id and content_hash stores nothing and returns the first ids.
 

@@ -11,6 +11,9 @@ import time
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+NIL = UUID(int=0)
+"""Below every other, and the id of nothing. Source: RFC 9562, 5.9."""
+
 _VERSION = 7 << 76
 _VARIANT = 2 << 62
 _RANDOM_MASK = (1 << 62) - 1

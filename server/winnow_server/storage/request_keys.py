@@ -11,6 +11,7 @@ from sqlalchemy import bindparam as bind
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from winnow_server.errors import RequestIdReused
+from winnow_server.names import DEFAULT_PROJECT
 from winnow_server.storage.postgres import Session
 from winnow_server.storage.schema import request_keys
 from winnow_server.storage.sql import Statement
@@ -55,9 +56,16 @@ class RequestKey:
     key: str
 
 
-def content_hash(request: Message) -> str:
-    """Tells a retry from another request under the same request_id."""
-    return hashlib.sha256(request.SerializeToString(deterministic=True)).hexdigest()
+def content_hash(request: Message, *more: str) -> str:
+    """Tells a retry from another request under the same request_id.
+
+    Of the request, however it spells its parent, and of what belongs to it beside.
+    """
+    if not getattr(request, "parent", "named"):
+        named = type(request)(parent=f"projects/{DEFAULT_PROJECT}")
+        named.MergeFrom(request)
+        request = named
+    return hashlib.sha256("\x1f".join(more).encode() + request.SerializeToString(deterministic=True)).hexdigest()
 
 
 async def claim(

@@ -9,13 +9,13 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from winnow_server.failure.records import FailureRecord
 from winnow_server.failure.rows import READ
+from winnow_server.storage.ids import NIL
 from winnow_server.storage.postgres import Row, Session
 from winnow_server.storage.schema import ci_failures
 from winnow_server.storage.sql import Statement
 
 # Any constant that nothing else in the database uses as an advisory lock.
 _WORKER = 0x77696E6E6F78
-_START = UUID(int=0)
 
 _c = ci_failures.c
 
@@ -110,7 +110,7 @@ async def claim(session: Session, version: int) -> UUID | None:
     free = await session.row(_TRY, lock=_WORKER)
     if free is None or not free["free"]:
         return None
-    await session.row(_BEGIN, version=version, start=_START)
+    await session.row(_BEGIN, version=version, start=NIL)
     row = await session.row(_PLACE, version=version)
     assert row is not None
     place: UUID = row["cursor"]

@@ -25,7 +25,7 @@ from winnow_server.spam.feedback.submission import Batch
 from winnow_server.spam.policy.project_row import layer_changed, lock_project
 from winnow_server.storage.audit import Audited, write_audits
 from winnow_server.storage.conditions import Shape, shape, values
-from winnow_server.storage.ids import lower_bound, time_of
+from winnow_server.storage.ids import NIL, lower_bound, time_of
 from winnow_server.storage.postgres import Database, Row, Session
 from winnow_server.storage.request_keys import RequestKey, claim_request_id, point_to
 from winnow_server.storage.schema import feedback
@@ -33,8 +33,6 @@ from winnow_server.storage.sql import Statement
 from winnow_server.storage.text import storable
 
 _CREATE, _APPLY, _DISMISS, _REVERT = "feedback.create", "feedback.apply", "feedback.dismiss", "feedback.revert"
-# What a request_id remembers of an item that was not stored.
-_NOTHING = UUID(int=0)
 
 
 @lru_cache(maxsize=64)
@@ -82,7 +80,7 @@ class PostgresFeedbackStore:
             )
             found = await _in_order(session, project, news, batch)
             if request_id:
-                ids = [item.record.id if isinstance(item, Submitted) else _NOTHING for item in found]
+                ids = [item.record.id if isinstance(item, Submitted) else NIL for item in found]
                 await point_to(session, RequestKey(project, _CREATE, request_id), ids)
         return found
 
@@ -121,7 +119,7 @@ class PostgresFeedbackStore:
             if isinstance(target, UUID):
                 found = [await _get(session, sql.GET, project, target)]
             else:
-                since = lower_bound(target.since) if target.since is not None else _NOTHING
+                since = lower_bound(target.since) if target.since is not None else NIL
                 caller = storable(target.submitted_by)
                 rows = await session.rows(sql.APPLIED_OF, project=project, submitted_by=caller, since=since)
                 found = [_record(row) for row in rows]

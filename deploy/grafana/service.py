@@ -141,7 +141,7 @@ SERVICE = Dashboard(
                     "Resident.",
                     "bytes",
                     (('process_resident_memory_bytes{job="winnow"}', "{{instance}}"),),
-                    limit=460 * 1024 * 1024,
+                    limit=966_367_641,
                 ),
                 Panel(
                     "Event loop lag",

@@ -34,6 +34,11 @@ def one(kind: str, name: str = "winnow") -> Manifest:
     return found
 
 
+def memory(quantity: str) -> int:
+    """Bytes of a quantity such as 512Mi."""
+    return int(quantity[:-2]) * {"Ki": 2**10, "Mi": 2**20, "Gi": 2**30}[quantity[-2:]]
+
+
 def wrong_fields(manifest: Manifest) -> list[str]:
     """The path of every field that the API does not know, lacks, or wants of another type."""
     group, _, version = manifest["apiVersion"].rpartition("/")

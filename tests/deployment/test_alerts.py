@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.deployment.manifests import memory, one
 from tests.deployment.queries import PROMETHEUS, rules
 from tests.tools import tool
 
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.skipif(_PROMTOOL is None, reason="promtool is not here:
 _UNARY = 'rpc_method="winnow.spam.v1.SpamService/ClassifyMessage"'
 _CALLS = "rpc_server_call_duration_seconds_count"
 _POOL = 'db_client_connection_pool_name="primary"'
+_LIMIT = memory(one("Deployment")["spec"]["template"]["spec"]["containers"][0]["resources"]["limits"]["memory"])
 _ENVOY = 'envoy_cluster_name="winnow"'
 
 
@@ -113,7 +115,7 @@ _TROUBLES = {
     "WinnowQueueDeep": Trouble({'winnow_engine_queue_depth{engine="failure"}': Gauge(80, 0)}),
     "WinnowEventLoopLate": _late("winnow_event_loop_lag_seconds", 'instance="a"'),
     "WinnowCpuBusy": Trouble({'process_cpu_seconds_total{job="winnow"}': Counter(58, 10)}, 40),
-    "WinnowMemoryHigh": Trouble({'process_resident_memory_bytes{job="winnow"}': Gauge(500 * 2**20, 200 * 2**20)}),
+    "WinnowMemoryHigh": Trouble({'process_resident_memory_bytes{job="winnow"}': Gauge(0.92 * _LIMIT, 0.88 * _LIMIT)}),
     "WinnowFilesNearlyOut": Trouble(
         {'process_open_fds{job="winnow"}': Gauge(900, 100), 'process_max_fds{job="winnow"}': Gauge(1024, 1024)}
     ),

@@ -17,10 +17,12 @@ import asyncpg
 import pytest
 from grpc import aio
 from grpc_health.v1 import health_pb2, health_pb2_grpc
+from winnow.failure.v1 import failure_service_pb2, failure_service_pb2_grpc
 from winnow.spam.v1 import detection_pb2, spam_service_pb2, spam_service_pb2_grpc
 from winnow_server.embedded import EmbeddedStores
 from winnow_server.lifecycle import LIVE
 
+from tests.deployment.manifests import one
 from tests.ports import free_port
 
 CACHE = os.environ.get("WINNOW_TEST_IMAGE", "")
@@ -77,7 +79,10 @@ async def stores(embedded: EmbeddedStores) -> AsyncIterator[dict[str, str]]:
 def _container(root: Path, config: dict[str, Any], environment: dict[str, str], *command: str) -> list[str]:
     """Runs the image's entry point on a read-only root, as its user, as the first process of a space of its own."""
     pairs = [*config["Env"], *(f"{name}={value}" for name, value in environment.items())]
-    mounts = (f"--bind {root} {root}", f"-t proc proc {root}/proc", f"--rbind /dev {root}/dev")
+    mounts = [f"--bind {root} {root}", f"-t proc proc {root}/proc", f"--rbind /dev {root}/dev"]
+    # What the manifest lets it write to.
+    (container,) = one("Deployment")["spec"]["template"]["spec"]["containers"]
+    mounts += [f"-t tmpfs -o mode=777 tmpfs {root}{volume['mountPath']}" for volume in container["volumeMounts"]]
     script = " && ".join(f"mount {mount}" for mount in (*mounts, f"-o remount,bind,ro {root}"))
     script += f' && exec chroot --userspec={config["User"]} {root} "$@"'
     # Those programs are of this machine: the image has none but Python.
@@ -126,6 +131,13 @@ def _children(process: int) -> list[int]:
         return []
 
 
+async def _upload() -> AsyncIterator[failure_service_pb2.UploadLogRequest]:
+    yield failure_service_pb2.UploadLogRequest(header=failure_service_pb2.UploadLogHeader())
+    for _ in range(5):
+        yield failure_service_pb2.UploadLogRequest(chunk=b"compiled a module\n" * 60_000)
+    yield failure_service_pb2.UploadLogRequest(chunk=b"error: no space left on device\n")
+
+
 def _checked_process(starter: int) -> int:
     """The process that a starter began, once seen to be PID 1, the image's user, alone and on a read-only root."""
     (child,) = _children(starter)
@@ -164,6 +176,8 @@ async def test_container_migrates_serves_and_stops_as_pid_1(
             message = detection_pb2.MessageInput(text="Claim your prize at http://prize.example.top")
             request = spam_service_pb2.ClassifyMessageRequest(message=message, retention=spam_service_pb2.RETENTION_ALL)
             assert (await stub.ClassifyMessage(request)).classification.detection.startswith("projects/default/")
+            failures = failure_service_pb2_grpc.FailureServiceStub(channel)
+            assert (await failures.UploadLog(_upload())).failure.analysis.byte_count > 4 << 20, "spooled to a file"
         assert "rpc_server_call_duration" in await asyncio.to_thread(_page, metrics)
         server = _checked_process(process.pid)
         os.kill(server, signal.SIGTERM)

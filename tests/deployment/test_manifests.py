@@ -8,7 +8,8 @@ import pytest
 from winnow_server.lifecycle import LIVE
 from winnow_server.settings import Settings
 
-from tests.deployment.manifests import DEPLOY, KUBERNETES, Manifest, documents, manifests, one, wrong_fields
+from tests.deployment.manifests import DEPLOY, KUBERNETES, Manifest, documents, manifests, memory, one, wrong_fields
+from tests.deployment.queries import rules
 
 APPLIED = [pytest.param(d, id=f"{path.parent.name}-{d['kind']}-{d['metadata']['name']}") for path, d in manifests()]
 
@@ -132,6 +133,19 @@ def test_autoscaler_is_the_briefs_and_the_disruption_budget_selects_its_pods() -
         ),
     ):
         assert selector.items() <= labels.items()
+
+
+def test_uploads_have_room(pod: Manifest, container: Manifest, settings: Settings) -> None:
+    (mount,) = (mount for mount in container["volumeMounts"] if mount["mountPath"] == "/tmp")
+    (volume,) = (volume for volume in pod["volumes"] if volume["name"] == mount["name"])
+    assert memory(volume["emptyDir"]["sizeLimit"]) > 10 * settings.max_upload_bytes
+
+
+def test_what_warns_of_memory_knows_its_limit(container: Manifest) -> None:
+    warned = int(0.9 * memory(container["resources"]["limits"]["memory"]))
+    (alert,) = (rule for rule in rules("alerts.yaml") if rule["alert"] == "WinnowMemoryHigh")
+    assert alert["expr"].endswith(f" > {warned}")
+    assert f'"value": {warned}\n' in (DEPLOY / "grafana" / "winnow-service.json").read_text()
 
 
 @pytest.mark.parametrize("manifest", [p for p in APPLIED if p.values[0]["kind"] in ("Deployment", "Job")])

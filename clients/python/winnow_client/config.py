@@ -54,6 +54,8 @@ class ClientConfig:
         return [
             ("grpc.service_config", channel_service_config()),
             ("grpc.enable_retries", 1),
+            # A request beyond it is not retried; gRPC's own 256 KiB would leave most logs out.
+            ("grpc.per_rpc_retry_buffer_size", MAX_MESSAGE_BYTES),
             ("grpc.max_receive_message_length", MAX_MESSAGE_BYTES),
             ("grpc.max_send_message_length", MAX_MESSAGE_BYTES),
             # Finds a dead peer within 80 s; more often than once a minute, a server with gRPC's defaults hangs up.

@@ -56,9 +56,10 @@ def test_caller_and_token_go_with_every_call(both: Both, script: Script) -> None
         assert call.metadata["authorization"] == "Bearer secret"
 
 
-def test_unavailable_is_retried_by_the_channel_with_the_same_request_id(both: Both, script: Script) -> None:
+@pytest.mark.parametrize("size", [2, 2 << 20], ids=["small", "above gRPC's own buffer"])
+def test_unavailable_is_retried_by_the_channel_with_the_same_request_id(both: Both, script: Script, size: int) -> None:
     script.breaks += [Break(), Break()]
-    answer = both.call(lambda client: client.failures.report_failure(b"x\n"))
+    answer = both.call(lambda client: client.failures.report_failure(b"x" * size))
     assert answer.failure.name == name("failures")
     assert len(script.calls) == 3
     ids = {call.requests[0].request_id for call in script.calls}

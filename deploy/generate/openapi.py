@@ -137,8 +137,12 @@ def document(files: Iterable[FileDescriptor]) -> Schema:
             for method in service.methods:
                 options = method.GetOptions()
                 if options.HasExtension(annotations_pb2.http):
-                    path, verb, operation = _operation(method, options.Extensions[annotations_pb2.http], components)
-                    paths.setdefault(path, {})[verb] = operation
+                    rule = options.Extensions[annotations_pb2.http]
+                    for number, each in enumerate((rule, *rule.additional_bindings), 1):
+                        path, verb, operation = _operation(method, each, components)
+                        if number > 1:
+                            operation["operationId"] = f"{operation['operationId']}.{number}"
+                        paths.setdefault(path, {})[verb] = operation
     return {
         "openapi": "3.1.1",
         "info": {"title": "Winnow", "version": "v1"},

@@ -124,9 +124,12 @@ class MemoryListStore:
             raise NotFound(f"projects/{project}/listEntries/{id}")
         return record
 
-    async def delete(self, project: str, id: UUID, actor: str) -> None:
+    async def delete(self, project: str, id: UUID, actor: str, *, request_id: str = "", content_hash: str = "") -> None:
+        if self._requests.before(project, "delete", request_id, content_hash) is not None:
+            return
         entry = (await self.get(project, id)).entry
         del self._entries[id]
+        self._requests.keep(project, "delete", request_id, content_hash, [id])
         self._changed(project, removed=True)
         place = project, self._marks[project].lists
         self._removals[place] = Removal(entry.kind, entry.value, entry.shadow)

@@ -75,6 +75,18 @@ async def test_a_repeated_request_id_creates_once(store: ListStore) -> None:
         await store.create(of, DENIED, "ann", request_id="r", content_hash="01")
 
 
+async def test_a_repeated_request_id_deletes_once(store: ListStore) -> None:
+    of = project()
+    record = await store.create(of, DENIED, "ann")
+    for _ in range(2):
+        await store.delete(of, record.id, "ann", request_id="r", content_hash="00")
+    with pytest.raises(RequestIdReused):
+        await store.delete(of, record.id, "ann", request_id="r", content_hash="01")
+    again = await store.create(of, DENIED, "ann")
+    await store.delete(of, record.id, "ann", request_id="r", content_hash="00")
+    assert await store.get(of, again.id) == again
+
+
 async def test_an_expired_entry_decides_nothing(store: ListStore) -> None:
     of = project()
     await store.create(of, replace(DENIED, expire_time=PAST), "ann")

@@ -137,6 +137,10 @@ def _references(value: object) -> Iterator[str]:
             yield from _references(item)
 
 
+def _body(operation: Any) -> Any:
+    return operation["requestBody"]["content"]["application/json"]["schema"]["properties"]
+
+
 def test_openapi_says_every_rest_path_with_its_fields() -> None:
     document = yaml.safe_load((DEPLOY / "envoy" / "openapi.yaml").read_bytes())
     schemas = document["components"]["schemas"]
@@ -147,10 +151,11 @@ def test_openapi_says_every_rest_path_with_its_fields() -> None:
         for rpc in ALL
         if _method(rpc.service, rpc.method).GetOptions().HasExtension(annotations_pb2.http)
     }
-    assert said == with_path
+    assert said == with_path | {"FeedbackService.RevertFeedback.2"}
+    assert "caller" in _body(document["paths"]["/v1/projects/{project}/feedback:revert"]["post"])
     update = document["paths"]["/v1/projects/{project}/failures/{failure}"]["patch"]
     assert [parameter["name"] for parameter in update["parameters"]] == ["project", "failure"]
-    body = update["requestBody"]["content"]["application/json"]["schema"]["properties"]
+    body = _body(update)
     assert body["updateMask"] == {"type": "string"}
     assert "name" not in body
     listed = document["paths"]["/v1/projects/{project}/failures"]["get"]["parameters"]

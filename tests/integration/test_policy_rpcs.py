@@ -171,7 +171,11 @@ async def test_an_allowed_sender_keeps_its_verdict(policies: Policies, spam: Spa
     found = await classify(spam, parent)
     assert (found.action, found.reason.list_entry) == (ALLOW, made.name)
     assert (found.verdict, found.score) == (before.verdict, before.score)
-    await policies.DeleteListEntry(pb.DeleteListEntryRequest(name=made.name))
+    delete = pb.DeleteListEntryRequest(name=made.name, request_id=str(uuid.uuid4()))
+    for _ in range(2):
+        await policies.DeleteListEntry(delete)
+    delete.ClearField("request_id")
+    assert (await failure_of(policies.DeleteListEntry(delete))).code == grpc.StatusCode.NOT_FOUND
     assert await classify(spam, parent) == before
     failure = await failure_of(policies.GetListEntry(pb.GetListEntryRequest(name=made.name)))
     assert failure.code == grpc.StatusCode.NOT_FOUND

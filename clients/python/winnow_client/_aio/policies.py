@@ -92,9 +92,9 @@ class AsyncPolicies:
         request = pb.ListListEntriesRequest(parent=parent, filter=filter, page_size=page_size, page_token=page_token)
         return await self.calls.unary(self.stub.ListListEntries, "ListListEntries", request, timeout)
 
-    async def delete_list_entry(self, name: str, *, timeout: float | None = None) -> None:
+    async def delete_list_entry(self, name: str, *, request_id: str = "", timeout: float | None = None) -> None:
         """Removes an entry. Raises NotFound when there is none."""
-        request = pb.DeleteListEntryRequest(name=name)
+        request = requests.delete_entry(name, request_id=request_id)
         await self.calls.unary(self.stub.DeleteListEntry, "DeleteListEntry", request, timeout)
 
     async def import_list_entries(

@@ -36,6 +36,11 @@ def create_entry(entry: ListEntry, *, parent: str, request_id: str) -> pb.Create
     return pb.CreateListEntryRequest(parent=parent, entry=entry, request_id=request_id or new_request_id())
 
 
+def delete_entry(name: str, *, request_id: str) -> pb.DeleteListEntryRequest:
+    """With a generated request_id when none is given."""
+    return pb.DeleteListEntryRequest(name=name, request_id=request_id or new_request_id())
+
+
 def import_entries(entries: Iterable[ListEntry], *, parent: str) -> Iterator[pb.ImportListEntriesRequest]:
     """The messages of an import, as its rows come."""
     rows = iter(entries)

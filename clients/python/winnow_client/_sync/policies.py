@@ -86,9 +86,9 @@ class Policies:
         request = pb.ListListEntriesRequest(parent=parent, filter=filter, page_size=page_size, page_token=page_token)
         return self.calls.unary(self.stub.ListListEntries, "ListListEntries", request, timeout)
 
-    def delete_list_entry(self, name: str, *, timeout: float | None = None) -> None:
+    def delete_list_entry(self, name: str, *, request_id: str = "", timeout: float | None = None) -> None:
         """Removes an entry. Raises NotFound when there is none."""
-        request = pb.DeleteListEntryRequest(name=name)
+        request = requests.delete_entry(name, request_id=request_id)
         self.calls.unary(self.stub.DeleteListEntry, "DeleteListEntry", request, timeout)
 
     def import_list_entries(

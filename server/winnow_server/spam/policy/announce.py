@@ -65,8 +65,8 @@ class AnnouncedListStore:
     async def get(self, project: str, id: UUID) -> EntryRecord:
         return await self._store.get(project, id)
 
-    async def delete(self, project: str, id: UUID, actor: str) -> None:
-        await self._store.delete(project, id, actor)
+    async def delete(self, project: str, id: UUID, actor: str, *, request_id: str = "", content_hash: str = "") -> None:
+        await self._store.delete(project, id, actor, request_id=request_id, content_hash=content_hash)
         await self._changed(project)
 
     async def import_many(self, project: str, news: Sequence[NewEntry], actor: str) -> Imported:

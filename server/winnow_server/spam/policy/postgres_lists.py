@@ -158,8 +158,10 @@ class PostgresListStore:
             rows = await session.rows(statement, **bound)
         return [_record(row) for row in rows]
 
-    async def delete(self, project: str, id: UUID, actor: str) -> None:
+    async def delete(self, project: str, id: UUID, actor: str, *, request_id: str = "", content_hash: str = "") -> None:
         async with self._database.transaction() as session:
+            if await claim_request_id(session, project, _DELETE_ACTION, request_id, [id], content_hash) is not None:
+                return
             marks = await lock_project(session, project)
             row = await session.row(_DELETE, project=project, id=id)
             if row is None:

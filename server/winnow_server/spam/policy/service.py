@@ -126,7 +126,12 @@ class PolicyService(policy_service_pb2_grpc.PolicyServiceServicer):
         )
 
     async def DeleteListEntry(self, request: pb.DeleteListEntryRequest, context: Context) -> pb.DeleteListEntryResponse:
-        await self._lists.delete(*parse_name(request.name), current_call().caller)
+        await self._lists.delete(
+            *parse_name(request.name),
+            current_call().caller,
+            request_id=request.request_id,
+            content_hash=content_hash(request),
+        )
         return pb.DeleteListEntryResponse()
 
     async def ImportListEntries(

@@ -89,8 +89,8 @@ class ListStore(Protocol):
         """At most `query.limit` entries with an id below `query.before`, newest first, all comparisons holding."""
         ...
 
-    async def delete(self, project: str, id: UUID, actor: str) -> None:
-        """Removes an entry and writes the audit row in one transaction.
+    async def delete(self, project: str, id: UUID, actor: str, *, request_id: str = "", content_hash: str = "") -> None:
+        """Removes an entry and writes the audit row in one transaction. A repeat of the same request_id does nothing.
 
         Raises:
             NotFound: no such entry in this project.

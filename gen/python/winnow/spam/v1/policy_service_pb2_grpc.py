@@ -147,7 +147,7 @@ class PolicyServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def DeleteListEntry(self, request, context):
-        """Removes an entry; NOT_FOUND when there is none.
+        """Removes an entry; NOT_FOUND when there is none. Idempotent by request_id.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

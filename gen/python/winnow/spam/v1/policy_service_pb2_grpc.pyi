@@ -54,7 +54,7 @@ class PolicyServiceStub:
     ListListEntries: _grpc.UnaryUnaryMultiCallable[_policy_service_pb2.ListListEntriesRequest, _policy_service_pb2.ListListEntriesResponse]
     """Lists a project's entries, newest first, on pages that stay stable while entries arrive."""
     DeleteListEntry: _grpc.UnaryUnaryMultiCallable[_policy_service_pb2.DeleteListEntryRequest, _policy_service_pb2.DeleteListEntryResponse]
-    """Removes an entry; NOT_FOUND when there is none."""
+    """Removes an entry; NOT_FOUND when there is none. Idempotent by request_id."""
     ImportListEntries: _grpc.StreamUnaryMultiCallable[_policy_service_pb2.ImportListEntriesRequest, _policy_service_pb2.ImportListEntriesResponse]
     """Adds up to 100,000 entries, all or none, in one transaction. An entry that exists takes disposition, action, note and
     expire_time of the row, so importing a list again refreshes it. When a row is wrong nothing is stored, and INVALID_ARGUMENT
@@ -100,7 +100,7 @@ class PolicyServiceAsyncStub(PolicyServiceStub):
     ListListEntries: _aio.UnaryUnaryMultiCallable[_policy_service_pb2.ListListEntriesRequest, _policy_service_pb2.ListListEntriesResponse]  # type: ignore[assignment]
     """Lists a project's entries, newest first, on pages that stay stable while entries arrive."""
     DeleteListEntry: _aio.UnaryUnaryMultiCallable[_policy_service_pb2.DeleteListEntryRequest, _policy_service_pb2.DeleteListEntryResponse]  # type: ignore[assignment]
-    """Removes an entry; NOT_FOUND when there is none."""
+    """Removes an entry; NOT_FOUND when there is none. Idempotent by request_id."""
     ImportListEntries: _aio.StreamUnaryMultiCallable[_policy_service_pb2.ImportListEntriesRequest, _policy_service_pb2.ImportListEntriesResponse]  # type: ignore[assignment]
     """Adds up to 100,000 entries, all or none, in one transaction. An entry that exists takes disposition, action, note and
     expire_time of the row, so importing a list again refreshes it. When a row is wrong nothing is stored, and INVALID_ARGUMENT
@@ -185,7 +185,7 @@ class PolicyServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _policy_service_pb2.DeleteListEntryRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_policy_service_pb2.DeleteListEntryResponse, _abc.Awaitable[_policy_service_pb2.DeleteListEntryResponse]]:
-        """Removes an entry; NOT_FOUND when there is none."""
+        """Removes an entry; NOT_FOUND when there is none. Idempotent by request_id."""
 
     @_abc_1.abstractmethod
     def ImportListEntries(

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import TypeAdapter
 from sqlalchemy import bindparam, delete, func, insert, select, text, update
 
-from winnow_server.errors import EtagMismatch, FieldViolation, InvalidArgument, NotFound
+from winnow_server.errors import EtagMismatch, FieldViolation, InvalidArgument, LimitReached, NotFound
 from winnow_server.failure.engine import Category
 from winnow_server.failure.signatures.records import (
     MAX_SIGNATURES,
@@ -163,11 +163,11 @@ class PostgresSignatureStore:
 
 
 def check_room(count: int, taken: bool) -> None:
-    """Raises InvalidArgument where a project has no room for `count` signatures, or another has the title."""
+    """Raises LimitReached where `count` are too many for a project, InvalidArgument for a title that is taken."""
     if taken:
         raise InvalidArgument([FieldViolation("signature.title", "is taken by another signature of the project")])
     if count > MAX_SIGNATURES:
-        raise InvalidArgument([FieldViolation("parent", f"has {MAX_SIGNATURES} signatures already, as many as it may")])
+        raise LimitReached("signatures", MAX_SIGNATURES)
 
 
 async def _check(session: Session, project: str, id: UUID, draft: Draft, *, adds: int) -> None:

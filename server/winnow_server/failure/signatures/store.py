@@ -27,7 +27,8 @@ class SignatureStore(Protocol):
         """Stores a signature; a repeat returns it as it is now.
 
         Raises:
-            InvalidArgument: the title is taken, or the project has MAX_SIGNATURES already.
+            InvalidArgument: the title is taken.
+            LimitReached: the project has MAX_SIGNATURES already.
             RequestIdReused: the request_id came before with another content_hash.
             NotFound: of a repeat, when the signature was deleted meanwhile.
         """

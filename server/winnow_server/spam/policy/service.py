@@ -6,9 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from winnow.spam.v1 import detection_pb2, policy_pb2, policy_service_pb2, policy_service_pb2_grpc, spam_service_pb2
 
-from winnow_server.errors import EtagMismatch
 from winnow_server.interceptors.call import Context, current_call
-from winnow_server.names import parse_name, project_of, resource_name, timestamp
+from winnow_server.names import parse_name, project_of, resource_name, revision_of, timestamp
 from winnow_server.spam.convert import detection_message
 from winnow_server.spam.policy import convert
 from winnow_server.spam.policy.entries import Disposition, Entry, Kind
@@ -72,7 +71,7 @@ class PolicyService(policy_service_pb2_grpc.PolicyServiceServicer):
         new = convert.merged(current, request.policy, list(request.update_mask.paths))
         change = WritePolicy(
             project=project,
-            revision=_revision(request.etag, current.revision),
+            revision=revision_of(request.etag),
             rules=new.rules,
             shadow=new.shadow,
             campaigns=new.campaigns,
@@ -233,10 +232,3 @@ def _changed_message(project: str, change: Changed, simulation: Simulation) -> p
         would_be=detection_pb2.Action.ValueType(change.would_be),
         reason=reason,
     )
-
-
-def _revision(etag: str, current: int) -> int:
-    """The revision that an etag names. Raises EtagMismatch for what no policy ever had."""
-    if not etag.isdecimal() or len(etag) > 9:
-        raise EtagMismatch(str(current))
-    return int(etag)

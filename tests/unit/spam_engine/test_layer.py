@@ -34,6 +34,32 @@ def test_learns_what_it_is_told(classifier: Classifier) -> None:
     assert _score(classifier, text, unwanted) > 0.5
 
 
+ELSEWHERE = [
+    "your parcel arrives tomorrow between two and four",
+    "the tests pass on my machine, could you restart the build?",
+    "Претензий нет, спасибо за помощь",
+    "Termin am Montag um neun, bitte bestätigen",
+    "URGENT: verify your account at http://secure-verify.example.top or it will be closed",
+    "Win a free phone today, reply WIN, 18+ only, 150p a message",
+]
+
+
+@pytest.mark.parametrize("unwanted", [True, False])
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_few_words_about_one_kind_of_message_say_little_of_others(
+    classifier: Classifier, unwanted: bool, count: int
+) -> None:
+    texts = [f"Cheap Viagra and Cialis {n}, order today" for n in range(3)] if unwanted else DIGEST
+    layer = _learn(classifier, texts[:count], [unwanted] * count)
+    batch = MessageBatch(ELSEWHERE)
+    before, after = (classifier.classify(batch, layer=of).score for of in (None, layer))
+    moved = np.log(after / (1 - after)) - np.log(before / (1 - before))
+    assert np.abs(moved).max() < 0.8
+    own = _score(classifier, texts[0], layer), _score(classifier, texts[0])
+    assert (own[0] > own[1]) == unwanted
+    assert abs(own[0] - own[1]) > 0.05
+
+
 def test_an_empty_layer_changes_nothing(classifier: Classifier) -> None:
     assert _learn(classifier, [], []).is_empty
     assert _score(classifier, DIGEST[0], TenantLayer.empty()) == _score(classifier, DIGEST[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +14,10 @@ from winnow_server.spam.engine.encode import encode
 from winnow_server.spam.engine.evidence import Evidence, gather
 from winnow_server.spam.engine.explain import explain
 from winnow_server.spam.engine.kernel import weigh
-from winnow_server.spam.engine.layer import TenantLayer
+from winnow_server.spam.engine.layer import Scored, TenantLayer
 from winnow_server.spam.engine.model import DEFAULT_PATH, Model
 from winnow_server.spam.engine.ngrams import Grams, grams, words
+from winnow_server.spam.engine.ordinary import ordinary
 from winnow_server.spam.engine.phrasing import phrasing
 from winnow_server.spam.engine.policy import DEFAULT_POLICY, FLAGGED, Policy
 from winnow_server.spam.engine.reading import Reading, read
@@ -55,7 +57,7 @@ class Classifier:
         reading, features, strengths, parts = self._score(batch)
         log_odds = np.float32(model.constant) + _total(parts)
         if layer is not None and not layer.is_empty:
-            parts[TENANT_FEEDBACK] = layer.log_odds(features, strengths, parts[:EVIDENCE].T, log_odds)
+            parts[TENANT_FEEDBACK] = layer.log_odds(Scored(features, strengths, parts[:EVIDENCE].T, log_odds))
             log_odds = log_odds + parts[TENANT_FEEDBACK]
         score = _logistic(log_odds)
         probabilities = np.empty((4, size), dtype=np.float32)
@@ -102,11 +104,17 @@ class Classifier:
             raise ValueError(f"{len(batch)} messages need as many labels and as much trust")
         if not len(batch):
             return TenantLayer.empty()
-        _, features, strengths, parts = self._score(batch)
-        shared = np.float32(self._model.constant) + _total(parts)
         weights = np.ones(len(batch)) if trust is None else np.asarray(trust, dtype=np.float64)
         labels = np.asarray(unwanted, dtype=np.bool_)
-        return TenantLayer.learn(features, strengths, parts[:EVIDENCE].T, shared, labels, weights)
+        return TenantLayer.learn(self._scored(batch), labels, weights, self._ordinary)
+
+    @cached_property
+    def _ordinary(self) -> Scored:
+        return self._scored(ordinary())
+
+    def _scored(self, batch: MessageBatch) -> Scored:
+        _, features, strengths, parts = self._score(batch)
+        return Scored(features, strengths, parts[:EVIDENCE].T, np.float32(self._model.constant) + _total(parts))
 
     def _score(self, batch: MessageBatch) -> tuple[Reading, Grams, NDArray[np.float32], NDArray[np.float32]]:
         """(what was read, n-grams, strengths float32[n, EVIDENCE], calibrated log-odds float32[len(SYMBOLS), n])."""

@@ -4,6 +4,10 @@ It is the maximum a posteriori logistic regression whose offset is the shared mo
 every weight at zero (Evgeniou and Pontil 2004, regularised multi-task learning): without examples it changes nothing,
 and each example moves it by a bounded amount. It is always learnt anew from the whole list of examples, so taking an
 example back undoes what it taught.
+
+People report what went wrong, mostly of one kind, and a word about one message says little of others. So ordinary
+messages stand beside the examples, each with the shared model's own probability, and what every message has, a constant
+and its symbols, moves only as far as both kinds were reported.
 """
 
 from __future__ import annotations
@@ -22,12 +26,32 @@ from winnow_server.spam.engine.symbols import EVIDENCE
 
 LAYER_BITS = 15
 BOUND = 8.0  # log-odds that a layer may add to or take from any message
-_FORMAT = 2
+_FORMAT = 3
 _SHARED = 4.0  # the shared log-odds count no further than this, so that a few examples can outweigh a sure mistake
 _STEPS = 60
 # Prior precisions: of word weights, of weights on what symbols add and on their strengths, of the constant, of the
 # shared score's slope.
-_WORDS, _ADDED, _STRENGTHS, _CONSTANT, _SLOPE = 0.005, 0.5, 0.5, 0.1, 1.0
+_WORDS, _ADDED, _STRENGTHS, _CONSTANT, _SLOPE = 0.01, 0.5, 0.5, 0.1, 1.0
+# Ordinary messages weigh as many examples together. Precisions other than of words are twice those above when this many
+# examples are of the kind reported less, and their more the fewer are.
+# On sources never seen, by the default policy: one unwanted message reported takes false positives from 1.1 % to 1.3 %
+# (57 % without all this), ten to 3.5 % (70 %); recall at 1 % of false positives after 100 of both kinds is as before.
+_ORDINARY = 50.0
+_BOTH_KINDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Messages as the shared model sees them.
+
+    found: their n-grams. strengths, added: float32[n, EVIDENCE], of each symbol and the log-odds it added. shared:
+    float32[n], the shared log-odds.
+    """
+
+    found: Grams
+    strengths: NDArray[np.float32]
+    added: NDArray[np.float32]
+    shared: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,31 +79,35 @@ class TenantLayer:
     @classmethod
     def learn(
         cls,
-        found: Grams,
-        strengths: NDArray[np.float32],
-        added: NDArray[np.float32],
-        shared: NDArray[np.float32],
+        examples: Scored,
         unwanted: NDArray[np.bool_],
         trust: NDArray[np.float64],
+        ordinary: Scored,
     ) -> TenantLayer:
         """The layer of these examples.
 
-        strengths, added: float32[n, EVIDENCE]; trust: float64[n], at least 0, how many examples each one is worth.
+        trust: float64[n], at least 0, how many examples each one is worth. ordinary: messages to be left as they are.
 
         The same examples in the same order give the same layer, bit for bit.
         """
-        total = float(trust.sum())
-        if not total:
+        if not trust.sum():
             return cls.empty()
-        spread = np.concatenate((np.ones(2 + EVIDENCE), strengths.std(axis=0) + 0.3)).astype(np.float32)
+        spread = np.concatenate((np.ones(2 + EVIDENCE), examples.strengths.std(axis=0) + 0.3)).astype(np.float32)
+        offset = np.concatenate((_softened(examples.shared), _softened(ordinary.shared))).astype(np.float64)
+        kept = 1 / (1 + np.exp(-offset[len(trust) :]))
+        weights = np.concatenate((trust, np.full(len(kept), _ORDINARY / len(kept))))
+        total = float(weights.sum())
+        less = min(float(trust[unwanted].sum()), float(trust[~unwanted].sum()))
+        stiffness = 1 + _BOTH_KINDS / max(less, 0.25)
+        dense = np.array([_CONSTANT, _SLOPE, *[_ADDED] * EVIDENCE, *[_STRENGTHS] * EVIDENCE])
         words, dense = fit(
-            _rows(found),
-            _dense(strengths, added, shared) / spread,
-            unwanted,
-            trust,
+            _rows(examples.found).above(_rows(ordinary.found)),
+            np.concatenate((_dense(examples), _dense(ordinary))) / spread,
+            np.concatenate((unwanted.astype(np.float64), kept)),
+            weights,
             sparse_penalty=_WORDS / total,
-            dense_penalty=np.array([_CONSTANT, _SLOPE, *[_ADDED] * EVIDENCE, *[_STRENGTHS] * EVIDENCE]) / total,
-            offset=np.clip(shared, -_SHARED, _SHARED).astype(np.float64),
+            dense_penalty=dense * stiffness / total,
+            offset=offset,
             iterations=_STEPS,
         )
         weights = (dense / spread).astype(np.float32)
@@ -87,17 +115,14 @@ class TenantLayer:
 
     def log_odds(
         self,
-        found: Grams,
-        strengths: NDArray[np.float32],
-        added: NDArray[np.float32],
-        shared: NDArray[np.float32],
+        messages: Scored,
     ) -> NDArray[np.float32]:
         """float32[n] in [-BOUND, BOUND]: what the layer adds to the shared log-odds of every message."""
         if self.is_empty:
-            return np.zeros(len(shared), dtype=np.float32)
+            return np.zeros(len(messages.shared), dtype=np.float32)
         weights = np.concatenate((self.head, self.symbols))
-        own = _rows(found).dot(self.words) + _dense(strengths, added, shared) @ weights
-        softened = np.clip(shared, -_SHARED, _SHARED) - shared
+        own = _rows(messages.found).dot(self.words) + _dense(messages) @ weights
+        softened = _softened(messages.shared) - messages.shared
         bounded: NDArray[np.float32] = np.clip(own + softened, -BOUND, BOUND).astype(np.float32)
         return bounded
 
@@ -147,9 +172,12 @@ def _rows(found: Grams) -> Sparse:
     return Sparse(found.indptr, columns, np.repeat(scale, counts), 1 << LAYER_BITS)
 
 
-def _dense(
-    strengths: NDArray[np.float32], added: NDArray[np.float32], shared: NDArray[np.float32]
-) -> NDArray[np.float32]:
+def _softened(shared: NDArray[np.float32]) -> NDArray[np.float32]:
+    softened: NDArray[np.float32] = np.clip(shared, -_SHARED, _SHARED)
+    return softened
+
+
+def _dense(messages: Scored) -> NDArray[np.float32]:
     """float32[n, 2 + 2 * EVIDENCE]: one, the shared log-odds, what the symbols added, the symbols' strengths."""
-    bounded = np.clip(shared, -6, 6)[:, None]
-    return np.concatenate((np.ones_like(bounded), bounded, added, strengths), axis=1)
+    bounded = np.clip(messages.shared, -6, 6)[:, None]
+    return np.concatenate((np.ones_like(bounded), bounded, messages.added, messages.strengths), axis=1)

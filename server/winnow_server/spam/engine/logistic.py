@@ -32,6 +32,15 @@ class Sparse:
         spread = np.repeat(rows.astype(np.float32), np.diff(self.indptr)) * self.values
         return np.bincount(self.indices, spread, self.width).astype(np.float64, copy=False)
 
+    def above(self, below: Sparse) -> Sparse:
+        """These rows, then those of another of the same width."""
+        return Sparse(
+            np.concatenate((self.indptr, self.indptr[-1] + below.indptr[1:])),
+            np.concatenate((self.indices, below.indices)),
+            np.concatenate((self.values, below.values)),
+            self.width,
+        )
+
     def take(self, rows: NDArray[np.int64]) -> Sparse:
         """The given rows."""
         lengths = np.diff(self.indptr)[rows]
@@ -83,7 +92,7 @@ def minimise(objective: Objective, start: Floats, iterations: int = 60, memory: 
 def fit(
     sparse: Sparse,
     dense: NDArray[np.float32],
-    targets: NDArray[np.bool_],
+    targets: NDArray[np.bool_] | Floats,
     weights: Floats,
     *,
     sparse_penalty: float,
@@ -93,20 +102,21 @@ def fit(
 ) -> tuple[NDArray[np.float32], Floats]:
     """Weighted L2-penalised maximum likelihood: (sparse weights float32[width], dense weights float64[k]).
 
+    targets: what is the case, or its probability.
     The likelihood is the mean under `weights`; penalties are on that scale.
     """
     width = sparse.width
     share = weights / weights.sum()
-    sign = np.where(targets, 1.0, -1.0)
+    wanted = targets.astype(np.float64)
     base = np.zeros(len(targets)) if offset is None else offset
 
     def objective(point: Floats) -> tuple[float, Floats]:
         light, heavy = point[:width], point[width:]
         margin = base + sparse.dot(light.astype(np.float32)) + dense @ heavy
-        agreement = sign * margin
-        loss = float(share @ np.logaddexp(0.0, -agreement))
+        loss = float(share @ (wanted * np.logaddexp(0.0, -margin) + (1.0 - wanted) * np.logaddexp(0.0, margin)))
         loss += 0.5 * sparse_penalty * float(light @ light) + 0.5 * float(dense_penalty @ (heavy * heavy))
-        pull = -share * sign / (1.0 + np.exp(np.clip(agreement, -500, 500)))
+        bounded = np.clip(margin, -500, 500)
+        pull = share * ((1.0 - wanted) / (1.0 + np.exp(-bounded)) - wanted / (1.0 + np.exp(bounded)))
         gradient = np.concatenate((sparse.transposed_dot(pull), dense.T @ pull))
         gradient[:width] += sparse_penalty * light
         gradient[width:] += dense_penalty * heavy

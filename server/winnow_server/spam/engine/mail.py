@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from email import policy
 from email.errors import MessageError
 from email.header import decode_header, make_header
-from email.message import Message
-from email.parser import BytesParser
 
 from selectolax.lexbor import LexborHTMLParser
 
 from winnow_server.spam.engine.hosts import BRANDS, DISPOSABLE_MAIL, FREE_MAIL
 from winnow_server.spam.engine.links import find_links, host_of, registered_domain, registered_name
+from winnow_server.spam.engine.mime import take_apart
 
 MAX_RAW = 256 * 1024  # bytes of one raw message that are read; attachments come last
-_MAX_PARTS = 20
 _UNKNOWN_HOST = re.compile(
     r"from\s+(?:\[?\d{1,3}(?:\.\d{1,3}){3}\]?|\S+)\s+\((?:unknown\b|\[\d|HELO|\d)", re.IGNORECASE
 )
 _HOST = re.compile(r"@([^\s<>,;\"@]+)")
 _DATE = re.compile(r"\d{1,2}\s+[A-Za-z]{3,9}\s+\d{2,4}")
-_PARSER = BytesParser(policy=policy.compat32)
+_WANTED = frozenset(
+    (
+        *("subject", "from", "to", "date", "reply-to", "message-id", "in-reply-to", "references"),
+        *("list-id", "list-post", "list-unsubscribe", "x-priority", "importance"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +52,21 @@ def visible_text(html: str) -> tuple[str, list[tuple[str, str]]]:
 
 def parse_mail(raw: bytes) -> Mail:
     """What a mail program would show. Never raises: what cannot be decoded is replaced."""
-    message = _PARSER.parsebytes(raw[:MAX_RAW])
+    parts = take_apart(raw[:MAX_RAW], _WANTED)
     plain: list[str] = []
     rich: list[str] = []
     links: list[tuple[str, str]] = []
-    for kind, text in _texts(message):
+    for kind, text in parts.texts:
         if kind == "text/html":
             shown, found = visible_text(text)
             links.extend(found)
             rich.append(" ".join([shown, *(target for target, _ in found if "://" in target)]))
         else:
             plain.append(text)
-    headers: dict[str, str] = {}
-    for name, value in message.raw_items():
-        headers.setdefault(name.lower(), str(value))
+    headers = parts.headers
     sender = _decoded(headers.get("from", ""))
     body = "\n".join(rich if len("".join(plain).strip()) < 20 else plain)
-    received = message.get_all("Received") or [""]
-    strengths = _headers(headers, " ".join(str(received[-1]).split()), html_only=bool(rich) and not plain)
+    strengths = _headers(headers, " ".join(parts.received.split()), html_only=bool(rich) and not plain)
     mismatches = sum(_mismatch(*link) for link in links)
     return Mail(_decoded(headers.get("subject", "")), body, sender, strengths, mismatches)
 
@@ -82,21 +80,6 @@ def judge_sender(sender: str) -> tuple[float, float, float]:
     claimed = set(re.split(r"[^a-z0-9]+", sender.lower().rpartition("@")[0])) | set(re.split(r"[.-]", domain))
     imitated = any(word in BRANDS and word != label for word in claimed)
     return float(domain in FREE_MAIL), float(domain in DISPOSABLE_MAIL), float(imitated)
-
-
-def _texts(message: Message) -> Iterator[tuple[str, str]]:
-    for part, _ in zip(message.walk(), range(_MAX_PARTS), strict=False):
-        kind = part.get_content_type()
-        if kind in ("text/plain", "text/html"):
-            payload = part.get_payload(decode=True)
-            yield kind, _decode(payload if isinstance(payload, bytes) else b"", part.get_content_charset())
-
-
-def _decode(payload: bytes, charset: str | None) -> str:
-    try:
-        return payload.decode(charset or "utf-8", "replace")
-    except (LookupError, ValueError):
-        return payload.decode("utf-8", "replace")
 
 
 def _decoded(value: str) -> str:

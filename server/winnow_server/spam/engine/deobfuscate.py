@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,9 @@ _MIXED = re.compile(
     r"(?<![^\W\d_])[^\W\d_]*"
     r"(?:[A-Za-zÀ-ɏ][\u0370-\u03ff\u0400-\u052f]|[\u0370-\u03ff\u0400-\u052f][A-Za-zÀ-ɏ])[^\W\d_]*"
 )
+# Where to look: the rest of the text, from a letter of another script beside a Latin one, or from such a sign.
+_MIXED_SEED = re.compile(r"[\u0370-\u03ff\u0400-\u052f](?:[A-Za-zÀ-ɏ]|(?<=[A-Za-zÀ-ɏ].))[^ ]*")
+_LEET_SEED = re.compile(r"[013457@$89][^ ]*")
 _DIGITS = str.maketrans("0134578@$9", "oieastbasg")
 _LEET_WORD = re.compile(r"(?<![\w@$])(?=[\w@$]*[^\W\d_])(?=[\w@$]*[013457@$89])[\w@$]{3,24}(?![\w@$]|\.\w)")
 _SPACED = re.compile(r"(?<!\w)(?:[^\W_][ .\-_*·|]{1,2}){2,}[^\W_](?!\w)")
@@ -64,12 +68,37 @@ def plain(text: str, mixed: bool = True, swapped: bool = True, spaced: bool = Tr
     """The text with hidden words written out: those of mixed scripts, with digits for letters, with spaced letters."""
     text = text[:_LONGEST]
     if mixed:
-        text = _MIXED.sub(lambda match: match.group().translate(_LOOKALIKES), text)
+        text = _replace(_MIXED, _MIXED_SEED, lambda match: match.group().translate(_LOOKALIKES), text)
     if swapped:
-        text = _LEET_WORD.sub(lambda match: _unleet(match.group()), text)
+        text = _replace(_LEET_WORD, _LEET_SEED, lambda match: _unleet(match.group()), text)
     if spaced:
         text = _SPACED.sub(lambda match: _BETWEEN.sub("", match.group()), text)
     return text
+
+
+def _replace(
+    pattern: re.Pattern[str], seed: re.Pattern[str], with_what: Callable[[re.Match[str]], str], text: str
+) -> str:
+    """Of a pattern without spaces that holds a seed: only where a seed is found, up to the spaces around, it is tried.
+
+    A seed goes on to the next space. A pattern that looks around is tried at every character, which takes long.
+    """
+    ranges: list[tuple[int, int]] = []
+    end = 0
+    for found in seed.finditer(text):
+        begin = text.rfind(" ", end, found.start()) + 1
+        end = found.end()
+        ranges.append((begin, end))
+    before = " ".join([text[begin:end] for begin, end in ranges])
+    after = pattern.sub(with_what, before)
+    if after == before:
+        return text
+    pieces = []
+    done = 0
+    for (begin, end), piece in zip(ranges, after.split(" "), strict=True):
+        pieces += (text[done:begin], piece)
+        done = end
+    return "".join((*pieces, text[done:]))
 
 
 def _unleet(word: str) -> str:

@@ -7,7 +7,7 @@ find the same headers and parts; the rest is left to the parser, and so is all d
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesParser
@@ -19,11 +19,13 @@ _TEXT = ("text/plain", "text/html")
 _DEEPEST = 8  # multiparts inside one another
 _PARSER = BytesParser(policy=compat32)
 _TYPE, _ENCODING, _RECEIVED = "content-type", "content-transfer-encoding", "received"
-_OF_PARTS = frozenset((_TYPE, _ENCODING))
+_OF_PARTS = {name.encode(): name for name in (_TYPE, _ENCODING)}
 _AS_IT_IS = frozenset(("", "7bit", "8bit", "binary"))  # transfer encodings that change nothing
 _LONGEST_KEPT = 200  # characters of a content type that is remembered
-# A line that can stand in no header; the end of a header with its folded lines; the end of all headers.
-_NO_HEADER = re.compile(rb"^(?![\t ]|[!-9;-~]*:|From )", re.MULTILINE)
+# A line of a header; one that can be none; the end of a header with its folded lines; the end of all headers.
+_HEADER = rb"[\t ]|[!-9;-~]*:|From "
+_FIRST_HEADER = re.compile(_HEADER)
+_NO_HEADER = re.compile(rb"\n(?!" + _HEADER + rb")")
 _FIELD_END = re.compile(rb"\n(?![\t ])")
 _HEADERS_END = re.compile(rb"\n\r?\n")
 
@@ -44,7 +46,7 @@ class Parts:
     texts: list[tuple[str, str]]
 
 
-def take_apart(raw: bytes, wanted: Container[str]) -> Parts:
+def take_apart(raw: bytes, wanted: frozenset[str]) -> Parts:
     """The parts of a message, and those of its headers whose names are wanted. What cannot be decoded is replaced."""
     try:
         return _search(raw, wanted)
@@ -52,7 +54,7 @@ def take_apart(raw: bytes, wanted: Container[str]) -> Parts:
         return _parse(raw, wanted)
 
 
-def _parse(raw: bytes, wanted: Container[str]) -> Parts:
+def _parse(raw: bytes, wanted: frozenset[str]) -> Parts:
     message = _PARSER.parsebytes(raw)
     headers: dict[str, str] = {}
     for name, value in message.raw_items():
@@ -68,21 +70,29 @@ def _parse(raw: bytes, wanted: Container[str]) -> Parts:
     return Parts(headers, str(received[-1]), texts)
 
 
-def _search(raw: bytes, wanted: Container[str]) -> Parts:
+def _search(raw: bytes, wanted: frozenset[str]) -> Parts:
     if b"\r" in raw and raw.count(b"\r") != raw.count(b"\r\n"):
         raise _IrregularError
     fields, body = _split(raw)
-    headers: dict[str, str] = {}
-    received = b""
-    for field in fields:
-        name = field.partition(b":")[0].decode("ascii", "replace").lower()
-        if name == _RECEIVED:
-            received = field
-        elif name not in headers and (name in wanted or name in _OF_PARTS):
-            headers[name] = _value(field)
+    headers = _first_of_each(fields, _names(wanted))
+    received = next((field for field in reversed(fields) if field[:9].lower() == b"received:"), b"")
     found = _texts(headers, body, _DEEPEST)
     texts = [text for text, _ in zip(found, range(_MOST_PARTS), strict=False) if text is not None]
     return Parts(headers, str(compat32.header_fetch_parse(_RECEIVED, _value(received))) if received else "", texts)
+
+
+@lru_cache(maxsize=8)
+def _names(wanted: frozenset[str]) -> dict[bytes, str]:
+    return {name.encode(): name for name in wanted} | _OF_PARTS
+
+
+def _first_of_each(fields: list[bytes], names: dict[bytes, str]) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    for field in fields:
+        name = names.get(field[: field.find(b":")].lower())
+        if name is not None and name not in headers:
+            headers[name] = _value(field)
+    return headers
 
 
 def _split(raw: bytes) -> tuple[list[bytes], bytes]:
@@ -95,13 +105,16 @@ def _split(raw: bytes) -> tuple[list[bytes], bytes]:
     if not head:
         return [], body
     fields = _FIELD_END.split(head)
-    if _NO_HEADER.search(head) or fields[-1].startswith(b"From "):
+    if not _FIRST_HEADER.match(head) or _NO_HEADER.search(head) or fields[-1].startswith(b"From "):
         raise _IrregularError
     return fields, body
 
 
 def _value(field: bytes) -> str:
-    return str(compat32.header_source_parse([field.decode("ascii", "surrogateescape")])[1])
+    text = field.decode("ascii", "surrogateescape")
+    if "\n" in text:
+        return str(compat32.header_source_parse([text])[1])
+    return text.partition(":")[2].lstrip(" \t").rstrip("\r")
 
 
 def _texts(headers: dict[str, str], body: bytes, deepest: int) -> Iterator[tuple[str, str] | None]:
@@ -121,12 +134,7 @@ def _texts(headers: dict[str, str], body: bytes, deepest: int) -> Iterator[tuple
             raise _IrregularError
         for part in _between(body, declared):
             fields, inner = _split(part)
-            own: dict[str, str] = {}
-            for field in fields:
-                name = field.partition(b":")[0].decode("ascii", "replace").lower()
-                if name in _OF_PARTS:
-                    own.setdefault(name, _value(field))
-            yield from _texts(own, inner, deepest - 1)
+            yield from _texts(_first_of_each(fields, _OF_PARTS), inner, deepest - 1)
 
 
 def _between(body: bytes, declared: str) -> list[bytes]:

@@ -93,7 +93,7 @@ def _replace(
     after = pattern.sub(with_what, before)
     if after == before:
         return text
-    pieces = []
+    pieces: list[str] = []
     done = 0
     for (begin, end), piece in zip(ranges, after.split(" "), strict=True):
         pieces += (text[done:begin], piece)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -191,7 +191,7 @@ def _link_positions(batch: EncodedBatch, listed: Listed) -> NDArray[np.int64]:
 def _addresses(text: str) -> int:
     """E-mail addresses, also where spaces stand around the signs."""
     count = 0
-    for before, after in zip(text.split("@")[:-1], text.split("@")[1:], strict=True):
+    for before, after in pairwise(text.split("@")):
         name, host = before.rstrip(" ")[-1:], after.lstrip(" ")[:60]
         count += name.isalnum() and host[:1].isalnum() and "." in host
     return count

@@ -9,7 +9,7 @@ from itertools import chain, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from winnow_server.spam.engine.characters import KIND_MASK, LETTER, SCRIPT_SHIFT, UPPER
+from winnow_server.spam.engine.characters import KIND_MASK, LATIN, LETTER, SCRIPT_SHIFT, UPPER
 from winnow_server.spam.engine.deobfuscate import hidden_rows, plain
 from winnow_server.spam.engine.encode import EncodedBatch, encode
 from winnow_server.spam.engine.links import count_links, find_links
@@ -27,7 +27,7 @@ _LINK_COLUMNS = COLUMN[LINK_SYMBOLS[0].name]
 class Evidence:
     """strengths: float32[n, EVIDENCE], at least 0, 0 for absent.
 
-    hidden: the rows that hide words; plain: the n-grams of those rows written out plainly, None where there are none.
+    hidden: the rows that read otherwise once written out plainly; plain: their n-grams then, None where there are none.
     """
 
     strengths: NDArray[np.float32]
@@ -43,13 +43,14 @@ def gather(texts: Sequence[str], batch: EncodedBatch, found: Words, features: Gr
     counts = listed.topics
     hidden, shapes = hidden_rows(batch, found)
     plain_grams = None
-    if len(hidden):
-        plain_batch = encode(
-            [
-                plain(texts[row], *flags)
-                for row, flags in zip(hidden.tolist(), (shapes[:, hidden] > 0).T.tolist(), strict=True)
-            ]
-        )
+    rewritten = [
+        (row, text)
+        for row, flags in zip(hidden.tolist(), (shapes[:, hidden] > 0).T.tolist(), strict=True)
+        if (text := plain(texts[row], *flags)) != texts[row]
+    ]
+    hidden = np.array([row for row, _ in rewritten], dtype=np.int64)
+    if rewritten:
+        plain_batch = encode([text for _, text in rewritten])
         plain_words = words(plain_batch)
         plain_grams = grams(plain_words)
         more = np.maximum(look_up(plain_batch, plain_words).topics - counts[:, hidden], 0)
@@ -145,12 +146,14 @@ def _add_style(out: NDArray[np.float32], style: Style) -> None:
 
 def _second_script(batch: EncodedBatch) -> NDArray[np.float32]:
     """float32[n]: share of letters outside the most frequent script; digits and signs do not count."""
-    letters = (batch.kinds == LETTER).nonzero()[0]
+    letter, script = batch.kinds == LETTER, batch.attributes >> SCRIPT_SHIFT
     size = len(batch)
-    rows = np.repeat(np.arange(size), np.diff(letters.searchsorted(batch.edges)))
-    scripts = batch.attributes[letters] >> SCRIPT_SHIFT
-    counts = np.bincount(scripts * np.intp(size) + rows, minlength=size * 8).reshape(8, size)
-    total = counts.sum(axis=0)
+    others = (letter & (script != LATIN)).nonzero()[0]
+    at = others.searchsorted(batch.edges)
+    rows = np.arange(size).repeat(at[1:] - at[:-1])
+    counts = np.bincount(script[others] * np.intp(size) + rows, minlength=size * 8).reshape(8, size)
+    total = count_between(letter.nonzero()[0], batch.edges).astype(np.intp)
+    counts[LATIN] = total - counts.sum(axis=0)
     share: NDArray[np.float32] = ((total - counts.max(axis=0)) / (total + 3)).astype(np.float32)
     return share
 
@@ -198,11 +201,17 @@ def _addresses(text: str) -> int:
 
 
 def _add_addresses(out: NDArray[np.float32], texts: Sequence[str], style: Style) -> None:
-    for row in style.of("@").nonzero()[0].tolist():
-        out[COLUMN["MAIL_ADDRESS"], row] = np.log1p(_addresses(texts[row]))
-    for row in style.accounts.tolist():
-        out[COLUMN["CRYPTO_ADDRESS"], row] = np.log1p(count_wallets(texts[row]))
-        out[COLUMN["IBAN"], row] = np.log1p(count_ibans(texts[row]))
+    marked, accounts = style.of("@").nonzero()[0].tolist(), style.accounts.tolist()
+    for name, rows, count in (
+        ("MAIL_ADDRESS", marked, _addresses),
+        ("CRYPTO_ADDRESS", accounts, count_wallets),
+        ("IBAN", accounts, count_ibans),
+    ):
+        column = out[COLUMN[name]]
+        for row in rows:
+            found = count(texts[row])
+            if found:
+                column[row] = np.log1p(found)
 
 
 def _add_openings(out: NDArray[np.float32], batch: EncodedBatch) -> None:

@@ -75,12 +75,15 @@ def _inverses(sums: NDArray[np.uint64]) -> NDArray[np.uint64]:
 def words(batch: EncodedBatch) -> Words:
     """The words of the batch, in order; an ideograph or kana is a word of its own."""
     inside = is_inside(batch.kinds)
-    borders = (inside[1:] != inside[:-1]).nonzero()[0] + 1  # padding at both ends, so every word begins and ends
-    first, last = borders[::2], borders[1::2]
     alone = batch.unspaced
-    if alone is not None:
-        meets = ((alone[1:] | alone[:-1]) & inside[1:] & inside[:-1]).nonzero()[0] + 1
-        first, last = np.sort(np.concatenate((first, meets))), np.sort(np.concatenate((last, meets)))
+    if alone is None:
+        borders = (inside[1:] != inside[:-1]).nonzero()[0] + 1  # padding at both ends, so every word begins and ends
+        first, last = borders[::2], borders[1::2]
+    else:
+        joined = inside[1:] & inside[:-1]
+        joined[alone[1:] | alone[:-1]] = False
+        first = (inside[1:] > joined).nonzero()[0] + 1
+        last = (inside[:-1] > joined).nonzero()[0] + 1
     sums = prefix_sums(batch.codes)
     indptr = first.searchsorted(batch.edges)
     begun, inverse = sums[first], _inverses(sums)[first]

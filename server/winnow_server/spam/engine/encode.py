@@ -83,12 +83,11 @@ def encode(texts: Sequence[str]) -> EncodedBatch:
         drop[1:-1] |= space[1:-1] & unspaced[:-2] & unspaced[2:]
     dropped = drop.nonzero()[0]
     if len(dropped):
-        keep = ~drop
         edges = edges - dropped.searchsorted(edges)
-        entries = entries[keep]
+        entries = entries.take((~drop).nonzero()[0])
         attributes = (entries >> KIND_SHIFT).astype(np.uint8)
         kinds = attributes & KIND_MASK
-        unspaced = None if unspaced is None else unspaced[keep]
+        unspaced = None if latin else (entries & UNSPACED) != 0
     return EncodedBatch(entries & CODE_MASK, attributes, kinds, unspaced, latin, edges, original, original_edges)
 
 

@@ -226,9 +226,11 @@ def _add_openings(out: NDArray[np.float32], batch: EncodedBatch) -> None:
         before = batch.original[quoted - 1]
         quoted = quoted[(before == ord("\n")) | (before == 0)]
         out[COLUMN["QUOTED_LINES"]] = log_counts(count_between(quoted, batch.original_edges))
-    if (opening[:, 2:] == ord(":")).any():
+    colon = (opening[:, 2:] == ord(":")).any(axis=1).nonzero()[0]
+    if len(colon):
+        opening = opening[colon]
         for prefix in _PREFIXES:
-            out[COLUMN["REPLY_SUBJECT"]] += (opening[:, : len(prefix)] == prefix).all(axis=1)
+            out[COLUMN["REPLY_SUBJECT"], colon] += (opening[:, : len(prefix)] == prefix).all(axis=1)
 
 
 _OPENING = np.arange(4)

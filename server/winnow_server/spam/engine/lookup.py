@@ -12,7 +12,7 @@ from winnow_server.spam.engine.characters import EAST_ASIAN, LETTER, SCRIPT_SHIF
 from winnow_server.spam.engine.encode import PAD, EncodedBatch, encode
 from winnow_server.spam.engine.hosts import SPACED_TOP_LEVEL, TOP_LEVEL
 from winnow_server.spam.engine.lexicon import TOPICS, entries
-from winnow_server.spam.engine.ngrams import Words, is_inside, prefix_sums, substring_hashes, words
+from winnow_server.spam.engine.ngrams import Words, character_hashes, is_inside, prefix_sums, substring_hashes, words
 
 _FEWEST_BITS = 16
 _HEADS = (3, 5)  # letters by which stems and phrases are looked up before their whole length is
@@ -174,7 +174,7 @@ def _anywhere(batch: EncodedBatch, sums: NDArray[np.uint64]) -> tuple[NDArray[np
     """(positions in codes, topics) of listed words in scripts without spaces."""
     lexicon = _lexicon()
     wide = is_wide(batch).nonzero()[0]
-    at, lengths = lexicon.anywhere_heads.find(substring_hashes(sums, wide, wide + 1))
+    at, lengths = lexicon.anywhere_heads.find(character_hashes(batch.codes[wide]))
     starts = wide[at]
     ends = np.minimum(starts + lengths, len(batch.codes))
     at, numbers = lexicon.anywhere.find(substring_hashes(sums, starts, ends))

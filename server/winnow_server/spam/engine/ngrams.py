@@ -68,6 +68,11 @@ def substring_hashes(sums: NDArray[np.uint64], first: NDArray[np.int64], last: N
     return ((sums[last] - sums[first]) * _inverses(sums)[first] + (last - first).view(np.uint64)) * _FINISH
 
 
+def character_hashes(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """uint64[w]: the hashes of substrings of one character each."""
+    return (codes + np.uint64(1)) * _FINISH
+
+
 def _inverses(sums: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return _powers(1 << max(12, (len(sums) - 1).bit_length()))[1]
 

@@ -51,13 +51,14 @@ def hidden_rows(batch: EncodedBatch, found: Words) -> tuple[NDArray[np.int64], N
         if other.any():
             shapes[0] = count_between(_holding_both(latin, other, found).nonzero()[0], found.indptr)
     signs = ((kinds == DIGIT) | (codes == ord("@")) | (codes == ord("$"))).nonzero()[0]
-    signs = signs[latin[signs + 1]]
-    inside = letter[signs - 1]
+    signs = signs[latin.take(signs + 1)]
+    inside = letter.take(signs - 1)
     # A single digit may stand for the first letter of a word too: not that of "3rd" or "5pm", nor the sign of "@name".
-    begins = ~is_inside(kinds[signs - 1]) & latin[signs + 2] & letter[signs + 3] & (codes[signs] != ord("@"))
+    begins = ~is_inside(kinds.take(signs - 1)) & latin.take(signs + 2) & letter.take(signs + 3)
+    begins &= codes.take(signs) != ord("@")
     signs = signs[inside | begins]
     single = (found.last - found.first == 1).nonzero()[0]
-    first, last = found.first[single], found.last[single]
+    first, last = found.first.take(single), found.last.take(single)
     close = (single[1:] - single[:-1] == 1) & (first[1:] - last[:-1] <= 2) & (codes[first[1:]] < _SPACED_SCRIPTS)
     third = first[2:][close[1:] & close[:-1]]
     if not (len(signs) or len(third) or shapes[0].any()):
@@ -113,6 +114,6 @@ def _holding_both(one: NDArray[np.bool_], other: NDArray[np.bool_], found: Words
     """bool[w]: words with a character of each mask."""
     running = np.zeros(len(one) + 1, dtype=np.uint32)
     np.add.accumulate(one + (other.astype(np.uint32) << _HALF), out=running[1:])
-    inside = running[found.last] - running[found.first]
+    inside = running.take(found.last) - running.take(found.first)
     holding: NDArray[np.bool_] = ((inside & _LOW) != 0) & ((inside >> _HALF) != 0)
     return holding

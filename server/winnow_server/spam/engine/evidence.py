@@ -151,7 +151,7 @@ def _second_script(batch: EncodedBatch) -> NDArray[np.float32]:
     others = (letter & (script != LATIN)).nonzero()[0]
     at = others.searchsorted(batch.edges)
     rows = np.arange(size).repeat(at[1:] - at[:-1])
-    counts = np.bincount(script[others] * np.intp(size) + rows, minlength=size * 8).reshape(8, size)
+    counts = np.bincount(script.take(others) * np.intp(size) + rows, minlength=size * 8).reshape(8, size)
     total = count_between(letter.nonzero()[0], batch.edges).astype(np.intp)
     counts[LATIN] = total - counts.sum(axis=0)
     share: NDArray[np.float32] = ((total - counts.max(axis=0)) / (total + 3)).astype(np.float32)
@@ -184,7 +184,7 @@ def _link_positions(batch: EncodedBatch, listed: Listed) -> NDArray[np.int64]:
     codes = batch.codes
     colons = ((codes[:-2] == ord(":")) & (codes[2:] == ord("/"))).nonzero()[0]
     first = listed.suffixes
-    before, second = codes[first - 1], codes[first - 2]
+    before, second = codes.take(first - 1), codes.take(first - 2)
     after_stop = before == ord(".")
     tight = after_stop & (second != ord(" "))
     loose = listed.spaced & (after_stop | ((before == ord(" ")) & (second == ord("."))))

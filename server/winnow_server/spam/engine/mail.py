@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from email.errors import MessageError
 from email.header import decode_header, make_header
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -13,12 +14,14 @@ from winnow_server.spam.engine.hosts import BRANDS, DISPOSABLE_MAIL, FREE_MAIL
 from winnow_server.spam.engine.links import find_links, host_of, registered_domain, registered_name
 from winnow_server.spam.engine.mime import take_apart
 
+_MOST_ANCHORS = 100  # of one part of HTML
 MAX_RAW = 256 * 1024  # bytes of one raw message that are read; attachments come last
 _UNKNOWN_HOST = re.compile(
     r"from\s+(?:\[?\d{1,3}(?:\.\d{1,3}){3}\]?|\S+)\s+\((?:unknown\b|\[\d|HELO|\d)", re.IGNORECASE
 )
 _HOST = re.compile(r"@([^\s<>,;\"@]+)")
 _DATE = re.compile(r"\d{1,2}\s+[A-Za-z]{3,9}\s+\d{2,4}")
+_WORD_BREAK, _LABEL_BREAK = re.compile(r"[^a-z0-9]+"), re.compile(r"[.-]")
 _WANTED = frozenset(
     (
         *("subject", "from", "to", "date", "reply-to", "message-id", "in-reply-to", "references"),
@@ -46,8 +49,11 @@ def visible_text(html: str) -> tuple[str, list[tuple[str, str]]]:
     """(text without scripts and styles, (target, shown text) of links in order)."""
     tree = LexborHTMLParser(html)
     tree.strip_tags(["script", "style"])
-    links = [(a.attributes.get("href") or "", a.text(strip=True)) for a in tree.css("a[href]")[:100]]
-    return (tree.body.text(separator=" ") if tree.body else ""), links
+    anchors = ((anchor.attributes, anchor) for anchor in tree.tags("a"))
+    linked = islice((item for item in anchors if "href" in item[0]), _MOST_ANCHORS)
+    links = [(attributes["href"] or "", anchor.text(strip=True)) for attributes, anchor in linked]
+    body = tree.body
+    return (body.text(separator=" ") if body else ""), links
 
 
 def parse_mail(raw: bytes) -> Mail:
@@ -77,8 +83,8 @@ def judge_sender(sender: str) -> tuple[float, float, float]:
     if not domain:
         return 0.0, 0.0, 0.0
     label = registered_name(domain)[0]
-    claimed = set(re.split(r"[^a-z0-9]+", sender.lower().rpartition("@")[0])) | set(re.split(r"[.-]", domain))
-    imitated = any(word in BRANDS and word != label for word in claimed)
+    claimed = {*_WORD_BREAK.split(sender.lower().rpartition("@")[0]), *_LABEL_BREAK.split(domain)} - {label}
+    imitated = not BRANDS.isdisjoint(claimed)
     return float(domain in FREE_MAIL), float(domain in DISPOSABLE_MAIL), float(imitated)
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from winnow_server.spam.engine.characters import KIND_MASK, LATIN, LETTER, SCRIPT_SHIFT, UPPER
 from winnow_server.spam.engine.deobfuscate import hidden_rows, plain
-from winnow_server.spam.engine.encode import EncodedBatch, encode
+from winnow_server.spam.engine.encode import EncodedBatch, encode, rows_holding
 from winnow_server.spam.engine.links import count_links, find_links
 from winnow_server.spam.engine.lookup import Listed, look_up
 from winnow_server.spam.engine.ngrams import Grams, Words, grams, words
@@ -162,7 +162,7 @@ def _add_links(out: NDArray[np.float32], texts: Sequence[str], batch: EncodedBat
     places = _link_positions(batch, listed)
     if not len(places):
         return
-    rows = np.unique(batch.edges.searchsorted(places, side="right") - 1)
+    rows = rows_holding(places, batch.edges)
     linked: list[int] = []
     fields: list[tuple[int, ...]] = []
     shares: list[float] = []

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winnow_server.spam.engine.characters import DIGIT, KIND_MASK, LETTER, UPPER
-from winnow_server.spam.engine.encode import EncodedBatch
+from winnow_server.spam.engine.encode import EncodedBatch, rows_holding
 from winnow_server.spam.engine.ngrams import Words
 
 SHAPES = (
@@ -101,7 +101,7 @@ class WordShapes:
         length = self._length[at]
         country = (length == 4) & (self._digits[at] == 2) & (self._capitals[at] == 2)
         at = at[(length >= 15) | country]
-        return np.unique(self._found.indptr.searchsorted(at, side="right") - 1) if len(at) else at.astype(np.int64)
+        return rows_holding(at, self._found.indptr)
 
 
 _SHAPE_ROWS = np.arange(len(SHAPES))[:, None]

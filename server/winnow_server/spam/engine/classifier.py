@@ -25,6 +25,7 @@ from winnow_server.spam.engine.symbols import CAMPAIGN, EVIDENCE, PHRASING, REMA
 from winnow_server.spam.engine.vocabulary import Contribution, Verdict
 
 _FIRST_KIND = int(Verdict.SPAM)
+_UNNAMED, _REMAINDER = WORDING - TENANT_FEEDBACK - 1, REMAINDER - TENANT_FEEDBACK - 1  # counted from the last one
 SMALL = 0.2  # log-odds; symbols that move a score by less are counted together
 
 
@@ -33,6 +34,8 @@ class Classifier:
 
     def __init__(self, model: Model) -> None:
         self._model = model
+        named = (*model.forest.symbols.tolist(), *range(CAMPAIGN, WORDING))
+        self._shown = np.array((*named, WORDING, PHRASING, REMAINDER, TENANT_FEEDBACK))  # the others are never weighed
 
     @classmethod
     def load(cls, path: Path = DEFAULT_PATH) -> Classifier:
@@ -55,10 +58,11 @@ class Classifier:
         """Judge every message; the i-th row answers the i-th message, and no message affects another's row."""
         size, model = len(batch), self._model
         reading, features, strengths, parts = self._score(batch)
-        log_odds = np.float32(model.constant) + _total(parts)
+        shown = parts.take(self._shown, axis=0)
+        log_odds = np.float32(model.constant) + _total(shown)
         if layer is not None and not layer.is_empty:
-            parts[TENANT_FEEDBACK] = layer.log_odds(Scored(features, strengths, parts[:EVIDENCE].T, log_odds))
-            log_odds = log_odds + parts[TENANT_FEEDBACK]
+            shown[-1] = layer.log_odds(Scored(features, strengths, parts[:EVIDENCE].T, log_odds))
+            log_odds = log_odds + shown[-1]
         score = _logistic(log_odds)
         probabilities = np.empty((4, size), dtype=np.float32)
         probabilities[0] = 1 - score
@@ -66,13 +70,13 @@ class Classifier:
         actions = policy.actions(score, reading.channels)
         verdicts = (probabilities[1:].argmax(axis=0) + _FIRST_KIND).astype(np.uint8)
         verdicts[actions < FLAGGED] = Verdict.HAM
-        named = parts[:WORDING]
-        whole = named.sum(axis=0)
+        named = shown[:_UNNAMED]
+        whole = _total(named)
         named *= np.abs(named) >= SMALL
-        parts[REMAINDER] = whole - named.sum(axis=0)
-        rows = np.ascontiguousarray(parts.T)
+        shown[_REMAINDER] = whole - _total(named)
+        rows = np.ascontiguousarray(shown.T)
         at = (rows != 0).reshape(-1).nonzero()[0]
-        begins = np.arange(size + 1) * len(SYMBOLS)
+        begins = np.arange(size + 1) * len(self._shown)
         indptr = at.searchsorted(begins)
 
         def lazily(index: int) -> tuple[Contribution, ...]:
@@ -81,7 +85,9 @@ class Classifier:
             def rescore(texts: Sequence[str]) -> NDArray[np.float32]:
                 return _total(self._score(MessageBatch(texts, channels=[channel] * len(texts)))[-1])
 
-            return explain(model, reading.texts[index], rows[index], mail=mail, rescore=rescore)
+            contributions = np.zeros(len(SYMBOLS), dtype=np.float32)
+            contributions[self._shown] = rows[index]
+            return explain(model, reading.texts[index], contributions, mail=mail, rescore=rescore)
 
         return BatchResult(
             score,
@@ -89,7 +95,7 @@ class Classifier:
             verdicts,
             actions,
             indptr.astype(np.int32),
-            (at - begins[:-1].repeat(indptr[1:] - indptr[:-1])).astype(np.uint16),
+            self._shown.take(at - begins[:-1].repeat(indptr[1:] - indptr[:-1])).astype(np.uint16),
             rows.reshape(-1).take(at),
             lazily,
         )
@@ -131,7 +137,7 @@ class Classifier:
         """float32[len(SYMBOLS), n]: calibrated log-odds of every symbol but the tenant's."""
         model = self._model
         out = np.zeros((len(SYMBOLS), len(reading.texts)), dtype=np.float32)
-        out[:EVIDENCE] = model.forest.contributions(evidence.strengths).T
+        model.forest.contribute(evidence.strengths, out)
         if reading.campaign is not None:
             out[CAMPAIGN:WORDING] = (reading.campaign * model.campaign).T
         out[WORDING] = weigh(found, model.wording, model.wording_unit)

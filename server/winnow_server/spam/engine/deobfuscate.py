@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,12 +22,19 @@ _MIXED = re.compile(
     r"(?<![^\W\d_])[^\W\d_]*"
     r"(?:[A-Za-zÀ-ɏ][\u0370-\u03ff\u0400-\u052f]|[\u0370-\u03ff\u0400-\u052f][A-Za-zÀ-ɏ])[^\W\d_]*"
 )
+# Where to look: from a letter of another script beside a Latin one, or from digits and signs beside what may be a
+# letter, up to a space. They begin with few characters and name no class of Unicode, so that others are passed quickly.
+_MIXED_SEED = re.compile(r"[\u0370-\u03ff\u0400-\u052f](?:[A-Za-zÀ-ɏ]|(?<=[A-Za-zÀ-ɏ].))[^ ]*")
+_LEET_SEED = re.compile(
+    r"[0-9_@$](?:(?<=[A-Za-z\x80-\U0010ffff].)|(?<![0-9_@$].)[0-9_@$]*[A-Za-z\x80-\U0010ffff])[^ ]*"
+)
 _DIGITS = str.maketrans("0134578@$9", "oieastbasg")
 _LEET_WORD = re.compile(r"(?<![\w@$])(?=[\w@$]*[^\W\d_])(?=[\w@$]*[013457@$89])[\w@$]{3,24}(?![\w@$]|\.\w)")
 _SPACED = re.compile(r"(?<!\w)(?:[^\W_][ .\-_*·|]{1,2}){2,}[^\W_](?!\w)")
 _SPACED_SCRIPTS = 0x2E80  # code points below are of scripts written with spaces
 _LONGEST = 2_000  # characters that are written out; what is hidden shows early
 _BETWEEN = re.compile(r"[ .\-_*·|]+")
+_HALF, _LOW = np.uint32(16), np.uint32(0xFFFF)  # a word is shorter than that
 _ENDS_IN_NUMBER = re.compile(r"[^\W\d_]{3,}\d+|\d+[^\W\d_]{1,3}")
 
 
@@ -41,16 +49,16 @@ def hidden_rows(batch: EncodedBatch, found: Words) -> tuple[NDArray[np.int64], N
         latin = letter & (script == LATIN)
         other = letter & ((script == CYRILLIC) | (script == GREEK))
         if other.any():
-            mixed = np.flatnonzero(_holds(latin, found) & _holds(other, found))
-            shapes[0] = count_between(mixed, found.indptr)
+            shapes[0] = count_between(_holding_both(latin, other, found).nonzero()[0], found.indptr)
     signs = ((kinds == DIGIT) | (codes == ord("@")) | (codes == ord("$"))).nonzero()[0]
-    signs = signs[latin[signs + 1]]
-    inside = letter[signs - 1]
+    signs = signs[latin.take(signs + 1)]
+    inside = letter.take(signs - 1)
     # A single digit may stand for the first letter of a word too: not that of "3rd" or "5pm", nor the sign of "@name".
-    begins = ~is_inside(kinds[signs - 1]) & latin[signs + 2] & letter[signs + 3] & (codes[signs] != ord("@"))
+    begins = ~is_inside(kinds.take(signs - 1)) & latin.take(signs + 2) & letter.take(signs + 3)
+    begins &= codes.take(signs) != ord("@")
     signs = signs[inside | begins]
     single = (found.last - found.first == 1).nonzero()[0]
-    first, last = found.first[single], found.last[single]
+    first, last = found.first.take(single), found.last.take(single)
     close = (single[1:] - single[:-1] == 1) & (first[1:] - last[:-1] <= 2) & (codes[first[1:]] < _SPACED_SCRIPTS)
     third = first[2:][close[1:] & close[:-1]]
     if not (len(signs) or len(third) or shapes[0].any()):
@@ -64,23 +72,48 @@ def plain(text: str, mixed: bool = True, swapped: bool = True, spaced: bool = Tr
     """The text with hidden words written out: those of mixed scripts, with digits for letters, with spaced letters."""
     text = text[:_LONGEST]
     if mixed:
-        text = _MIXED.sub(lambda match: match.group().translate(_LOOKALIKES), text)
+        text = _replace(_MIXED, _MIXED_SEED, lambda match: match.group().translate(_LOOKALIKES), text)
     if swapped:
-        text = _LEET_WORD.sub(lambda match: _unleet(match.group()), text)
+        text = _replace(_LEET_WORD, _LEET_SEED, _unleet, text)
     if spaced:
         text = _SPACED.sub(lambda match: _BETWEEN.sub("", match.group()), text)
     return text
 
 
-def _unleet(word: str) -> str:
-    if _ENDS_IN_NUMBER.fullmatch(word):
-        return word
-    return word.translate(_DIGITS)
+def _replace(pattern: re.Pattern[str], seed: re.Pattern[str], by: Callable[[re.Match[str]], str], text: str) -> str:
+    """Replace a pattern, each match of which holds a seed and no space, only around seeds; these go on to a space.
+
+    The patterns look around, and so are tried at every character, which takes long.
+    """
+    ranges: list[tuple[int, int]] = []
+    end = 0
+    for found in seed.finditer(text):
+        begin = text.rfind(" ", end, found.start()) + 1
+        end = found.end()
+        ranges.append((begin, end))
+    if not ranges:
+        return text
+    before = " ".join([text[begin:end] for begin, end in ranges])
+    after = pattern.sub(by, before)
+    if after == before:
+        return text
+    pieces: list[str] = []
+    done = 0
+    for (begin, end), piece in zip(ranges, after.split(" "), strict=True):
+        pieces += (text[done:begin], piece)
+        done = end
+    return "".join((*pieces, text[done:]))
 
 
-def _holds(mask: NDArray[np.bool_], found: Words) -> NDArray[np.bool_]:
-    """bool[w]: words with a character of the mask."""
-    running = np.zeros(len(mask) + 1, dtype=np.int32)
-    np.cumsum(mask, out=running[1:], dtype=np.int32)
-    holds: NDArray[np.bool_] = running[found.last] > running[found.first]
-    return holds
+def _unleet(match: re.Match[str]) -> str:
+    word = match.group()
+    return word if _ENDS_IN_NUMBER.fullmatch(word) else word.translate(_DIGITS)
+
+
+def _holding_both(one: NDArray[np.bool_], other: NDArray[np.bool_], found: Words) -> NDArray[np.bool_]:
+    """bool[w]: words with a character of each mask."""
+    running = np.zeros(len(one) + 1, dtype=np.uint32)
+    np.add.accumulate(one + (other.astype(np.uint32) << _HALF), out=running[1:])
+    inside = running.take(found.last) - running.take(found.first)
+    holding: NDArray[np.bool_] = ((inside & _LOW) != 0) & ((inside >> _HALF) != 0)
+    return holding

@@ -58,6 +58,14 @@ class EncodedBatch:
         return self.edges[1:] - PAD
 
 
+def rows_holding(positions: NDArray[np.int64], edges: NDArray[np.int64]) -> NDArray[np.int64]:
+    """int64[m]: the rows, ascending, that have a position, given where each begins and where all end."""
+    held = np.zeros(len(edges) - 1, dtype=np.bool_)
+    held[edges.searchsorted(positions, side="right") - 1] = True
+    rows: NDArray[np.int64] = held.nonzero()[0]
+    return rows
+
+
 def encode(texts: Sequence[str]) -> EncodedBatch:
     """Fold and concatenate `texts`; each is cut at MAX_CHARACTERS. Lone surrogates become U+FFFD, NULs spaces."""
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
@@ -83,12 +91,11 @@ def encode(texts: Sequence[str]) -> EncodedBatch:
         drop[1:-1] |= space[1:-1] & unspaced[:-2] & unspaced[2:]
     dropped = drop.nonzero()[0]
     if len(dropped):
-        keep = ~drop
         edges = edges - dropped.searchsorted(edges)
-        entries = entries[keep]
+        entries = entries.take((~drop).nonzero()[0])
         attributes = (entries >> KIND_SHIFT).astype(np.uint8)
         kinds = attributes & KIND_MASK
-        unspaced = None if unspaced is None else unspaced[keep]
+        unspaced = None if latin else (entries & UNSPACED) != 0
     return EncodedBatch(entries & CODE_MASK, attributes, kinds, unspaced, latin, edges, original, original_edges)
 
 

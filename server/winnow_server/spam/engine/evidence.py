@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from winnow_server.spam.engine.characters import KIND_MASK, LETTER, SCRIPT_SHIFT, UPPER
+from winnow_server.spam.engine.characters import KIND_MASK, LATIN, LETTER, SCRIPT_SHIFT, UPPER
 from winnow_server.spam.engine.deobfuscate import hidden_rows, plain
-from winnow_server.spam.engine.encode import EncodedBatch, encode
+from winnow_server.spam.engine.encode import EncodedBatch, encode, rows_holding
 from winnow_server.spam.engine.links import count_links, find_links
 from winnow_server.spam.engine.lookup import Listed, look_up
 from winnow_server.spam.engine.ngrams import Grams, Words, grams, words
@@ -27,7 +27,7 @@ _LINK_COLUMNS = COLUMN[LINK_SYMBOLS[0].name]
 class Evidence:
     """strengths: float32[n, EVIDENCE], at least 0, 0 for absent.
 
-    hidden: the rows that hide words; plain: the n-grams of those rows written out plainly, None where there are none.
+    hidden: the rows that read otherwise once written out plainly; plain: their n-grams then, None where there are none.
     """
 
     strengths: NDArray[np.float32]
@@ -43,13 +43,14 @@ def gather(texts: Sequence[str], batch: EncodedBatch, found: Words, features: Gr
     counts = listed.topics
     hidden, shapes = hidden_rows(batch, found)
     plain_grams = None
-    if len(hidden):
-        plain_batch = encode(
-            [
-                plain(texts[row], *flags)
-                for row, flags in zip(hidden.tolist(), (shapes[:, hidden] > 0).T.tolist(), strict=True)
-            ]
-        )
+    rewritten = [
+        (row, text)
+        for row, flags in zip(hidden.tolist(), (shapes[:, hidden] > 0).T.tolist(), strict=True)
+        if (text := plain(texts[row], *flags)) != texts[row]
+    ]
+    hidden = np.array([row for row, _ in rewritten], dtype=np.int64)
+    if rewritten:
+        plain_batch = encode([text for _, text in rewritten])
         plain_words = words(plain_batch)
         plain_grams = grams(plain_words)
         more = np.maximum(look_up(plain_batch, plain_words).topics - counts[:, hidden], 0)
@@ -145,12 +146,14 @@ def _add_style(out: NDArray[np.float32], style: Style) -> None:
 
 def _second_script(batch: EncodedBatch) -> NDArray[np.float32]:
     """float32[n]: share of letters outside the most frequent script; digits and signs do not count."""
-    letters = (batch.kinds == LETTER).nonzero()[0]
+    letter, script = batch.kinds == LETTER, batch.attributes >> SCRIPT_SHIFT
     size = len(batch)
-    rows = np.repeat(np.arange(size), np.diff(letters.searchsorted(batch.edges)))
-    scripts = batch.attributes[letters] >> SCRIPT_SHIFT
-    counts = np.bincount(scripts * np.intp(size) + rows, minlength=size * 8).reshape(8, size)
-    total = counts.sum(axis=0)
+    others = (letter & (script != LATIN)).nonzero()[0]
+    at = others.searchsorted(batch.edges)
+    rows = np.arange(size).repeat(at[1:] - at[:-1])
+    counts = np.bincount(script.take(others) * np.intp(size) + rows, minlength=size * 8).reshape(8, size)
+    total = count_between(letter.nonzero()[0], batch.edges).astype(np.intp)
+    counts[LATIN] = total - counts.sum(axis=0)
     share: NDArray[np.float32] = ((total - counts.max(axis=0)) / (total + 3)).astype(np.float32)
     return share
 
@@ -159,7 +162,7 @@ def _add_links(out: NDArray[np.float32], texts: Sequence[str], batch: EncodedBat
     places = _link_positions(batch, listed)
     if not len(places):
         return
-    rows = np.unique(batch.edges.searchsorted(places, side="right") - 1)
+    rows = rows_holding(places, batch.edges)
     linked: list[int] = []
     fields: list[tuple[int, ...]] = []
     shares: list[float] = []
@@ -181,7 +184,7 @@ def _link_positions(batch: EncodedBatch, listed: Listed) -> NDArray[np.int64]:
     codes = batch.codes
     colons = ((codes[:-2] == ord(":")) & (codes[2:] == ord("/"))).nonzero()[0]
     first = listed.suffixes
-    before, second = codes[first - 1], codes[first - 2]
+    before, second = codes.take(first - 1), codes.take(first - 2)
     after_stop = before == ord(".")
     tight = after_stop & (second != ord(" "))
     loose = listed.spaced & (after_stop | ((before == ord(" ")) & (second == ord("."))))
@@ -191,18 +194,24 @@ def _link_positions(batch: EncodedBatch, listed: Listed) -> NDArray[np.int64]:
 def _addresses(text: str) -> int:
     """E-mail addresses, also where spaces stand around the signs."""
     count = 0
-    for before, after in zip(text.split("@")[:-1], text.split("@")[1:], strict=True):
+    for before, after in pairwise(text.split("@")):
         name, host = before.rstrip(" ")[-1:], after.lstrip(" ")[:60]
         count += name.isalnum() and host[:1].isalnum() and "." in host
     return count
 
 
 def _add_addresses(out: NDArray[np.float32], texts: Sequence[str], style: Style) -> None:
-    for row in style.of("@").nonzero()[0].tolist():
-        out[COLUMN["MAIL_ADDRESS"], row] = np.log1p(_addresses(texts[row]))
-    for row in style.accounts.tolist():
-        out[COLUMN["CRYPTO_ADDRESS"], row] = np.log1p(count_wallets(texts[row]))
-        out[COLUMN["IBAN"], row] = np.log1p(count_ibans(texts[row]))
+    marked, accounts = style.of("@").nonzero()[0].tolist(), style.accounts.tolist()
+    for name, rows, count in (
+        ("MAIL_ADDRESS", marked, _addresses),
+        ("CRYPTO_ADDRESS", accounts, count_wallets),
+        ("IBAN", accounts, count_ibans),
+    ):
+        column = out[COLUMN[name]]
+        for row in rows:
+            found = count(texts[row])
+            if found:
+                column[row] = np.log1p(found)
 
 
 def _add_openings(out: NDArray[np.float32], batch: EncodedBatch) -> None:
@@ -217,9 +226,11 @@ def _add_openings(out: NDArray[np.float32], batch: EncodedBatch) -> None:
         before = batch.original[quoted - 1]
         quoted = quoted[(before == ord("\n")) | (before == 0)]
         out[COLUMN["QUOTED_LINES"]] = log_counts(count_between(quoted, batch.original_edges))
-    if (opening[:, 2:] == ord(":")).any():
+    colon = (opening[:, 2:] == ord(":")).any(axis=1).nonzero()[0]
+    if len(colon):
+        opening = opening[colon]
         for prefix in _PREFIXES:
-            out[COLUMN["REPLY_SUBJECT"]] += (opening[:, : len(prefix)] == prefix).all(axis=1)
+            out[COLUMN["REPLY_SUBJECT"], colon] += (opening[:, : len(prefix)] == prefix).all(axis=1)
 
 
 _OPENING = np.arange(4)

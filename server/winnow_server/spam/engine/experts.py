@@ -67,11 +67,12 @@ class Experts:
         general: float32[n], what is said of mail that is like none of their sources.
         """
         size = len(self)
-        running = np.zeros((len(rows) + 1, 2 * size + 2), dtype=np.int32)
-        np.add.accumulate(self.table[rows], axis=0, dtype=np.int32, out=running[1:, :-1])
-        np.add.accumulate(rows < len(self.buckets), dtype=np.int32, out=running[1:, -1])
-        at = running[indptr]
-        sums = (at[1:] - at[:-1]).astype(np.float32)
+        filled = (indptr[1:] > indptr[:-1]).nonzero()[0]
+        sums = np.zeros((len(indptr) - 1, 2 * size + 2), dtype=np.float32)
+        if len(filled):
+            begins = indptr[filled]
+            sums[filled, :-1] = np.add.reduceat(self.table.take(rows, axis=0), begins, axis=0, dtype=np.int32)
+            sums[filled, -1] = np.add.reduceat(rows < len(self.buckets), begins, dtype=np.int32)
         said = sums[:, :-1] / np.sqrt(sums[:, -1:] + SOFTENING) * self.units + self.biases
         like = said[:, size:] * np.float32(SHARPNESS)
         share = np.exp(like - like.max(axis=1, keepdims=True))

@@ -12,7 +12,7 @@ from winnow_server.spam.engine.characters import EAST_ASIAN, LETTER, SCRIPT_SHIF
 from winnow_server.spam.engine.encode import PAD, EncodedBatch, encode
 from winnow_server.spam.engine.hosts import SPACED_TOP_LEVEL, TOP_LEVEL
 from winnow_server.spam.engine.lexicon import TOPICS, entries
-from winnow_server.spam.engine.ngrams import Words, is_inside, prefix_sums, substring_hashes, words
+from winnow_server.spam.engine.ngrams import Words, character_hashes, is_inside, prefix_sums, substring_hashes, words
 
 _FEWEST_BITS = 16
 _HEADS = (3, 5)  # letters by which stems and phrases are looked up before their whole length is
@@ -62,15 +62,16 @@ class HashTable:
         """(positions in hashes that are listed, their numbers), a position once for each of its numbers."""
         first = self.slots.take((hashes >> self.shift).view(np.int64))
         maybe = (first >= 0).nonzero()[0]
-        wanted, at = hashes[maybe], first[maybe].astype(np.intp)
-        at += self.keys[at] != wanted
-        listed = (self.keys[at] == wanted).nonzero()[0]
-        at = at[listed]
-        begins = self.indptr[at]
-        counts = self.indptr[at + 1] - begins
+        wanted, at = hashes.take(maybe), first.take(maybe).astype(np.intp)
+        at += self.keys.take(at) != wanted
+        listed = (self.keys.take(at) == wanted).nonzero()[0]
+        at = at.take(listed)
+        begins = self.indptr.take(at)
+        counts = self.indptr.take(at + 1) - begins
         ends = np.add.accumulate(counts)
         total = int(ends[-1]) if len(ends) else 0
-        return maybe[listed].repeat(counts), self.values[(begins - ends + counts).repeat(counts) + np.arange(total)]
+        begins -= ends - counts
+        return maybe.take(listed).repeat(counts), self.values.take(begins.repeat(counts) + np.arange(total))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,13 +150,13 @@ def look_up(batch: EncodedBatch, found: Words) -> Listed:
     lexicon = _lexicon()
     size, count, first, sums = len(batch), len(found.first), found.first, found.sums
     at, lengths = lexicon.heads.find(np.concatenate([found.heads(head) for head in _HEADS]))
-    begun = first[at % count] if len(at) else at
+    begun = first.take(at % count) if len(at) else at
     stopped = np.minimum(begun + lengths, len(batch.codes))
     hashes = np.concatenate((found.hashes, substring_hashes(sums, begun, stopped)))
     at, numbers = lexicon.whole.find(hashes)
     is_word = numbers & _WORD != 0
-    starts = np.concatenate((first, begun))[at]
-    ends = np.concatenate((found.last, stopped))[at]
+    starts = np.concatenate((first, begun)).take(at)
+    ends = np.concatenate((found.last, stopped)).take(at)
     fits = is_word == (at < count)
     fits &= (numbers & (_OPEN | _WORD) != 0) | ~is_inside(batch.kinds.take(ends, mode="clip"))
     starts, numbers = starts[fits], numbers[fits] >> 2
@@ -174,8 +175,8 @@ def _anywhere(batch: EncodedBatch, sums: NDArray[np.uint64]) -> tuple[NDArray[np
     """(positions in codes, topics) of listed words in scripts without spaces."""
     lexicon = _lexicon()
     wide = is_wide(batch).nonzero()[0]
-    at, lengths = lexicon.anywhere_heads.find(substring_hashes(sums, wide, wide + 1))
-    starts = wide[at]
+    at, lengths = lexicon.anywhere_heads.find(character_hashes(batch.codes.take(wide)))
+    starts = wide.take(at)
     ends = np.minimum(starts + lengths, len(batch.codes))
     at, numbers = lexicon.anywhere.find(substring_hashes(sums, starts, ends))
-    return starts[at], numbers >> 2
+    return starts.take(at), numbers >> 2

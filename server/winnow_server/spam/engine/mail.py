@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from email import policy
 from email.errors import MessageError
 from email.header import decode_header, make_header
-from email.message import Message
-from email.parser import BytesParser
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
 
 from winnow_server.spam.engine.hosts import BRANDS, DISPOSABLE_MAIL, FREE_MAIL
 from winnow_server.spam.engine.links import find_links, host_of, registered_domain, registered_name
+from winnow_server.spam.engine.mime import take_apart
 
+_MOST_ANCHORS = 100  # of one part of HTML
 MAX_RAW = 256 * 1024  # bytes of one raw message that are read; attachments come last
-_MAX_PARTS = 20
 _UNKNOWN_HOST = re.compile(
     r"from\s+(?:\[?\d{1,3}(?:\.\d{1,3}){3}\]?|\S+)\s+\((?:unknown\b|\[\d|HELO|\d)", re.IGNORECASE
 )
 _HOST = re.compile(r"@([^\s<>,;\"@]+)")
 _DATE = re.compile(r"\d{1,2}\s+[A-Za-z]{3,9}\s+\d{2,4}")
-_PARSER = BytesParser(policy=policy.compat32)
+_WORD_BREAK, _LABEL_BREAK = re.compile(r"[^a-z0-9]+"), re.compile(r"[.-]")
+_WANTED = frozenset(
+    (
+        *("subject", "from", "to", "date", "reply-to", "message-id", "in-reply-to", "references"),
+        *("list-id", "list-post", "list-unsubscribe", "x-priority", "importance"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,30 +49,30 @@ def visible_text(html: str) -> tuple[str, list[tuple[str, str]]]:
     """(text without scripts and styles, (target, shown text) of links in order)."""
     tree = LexborHTMLParser(html)
     tree.strip_tags(["script", "style"])
-    links = [(a.attributes.get("href") or "", a.text(strip=True)) for a in tree.css("a[href]")[:100]]
-    return (tree.body.text(separator=" ") if tree.body else ""), links
+    anchors = ((anchor.attributes, anchor) for anchor in tree.tags("a"))
+    linked = islice((item for item in anchors if "href" in item[0]), _MOST_ANCHORS)
+    links = [(attributes["href"] or "", anchor.text(strip=True)) for attributes, anchor in linked]
+    body = tree.body
+    return (body.text(separator=" ") if body else ""), links
 
 
 def parse_mail(raw: bytes) -> Mail:
     """What a mail program would show. Never raises: what cannot be decoded is replaced."""
-    message = _PARSER.parsebytes(raw[:MAX_RAW])
+    parts = take_apart(raw[:MAX_RAW], _WANTED)
     plain: list[str] = []
     rich: list[str] = []
     links: list[tuple[str, str]] = []
-    for kind, text in _texts(message):
+    for kind, text in parts.texts:
         if kind == "text/html":
             shown, found = visible_text(text)
             links.extend(found)
             rich.append(" ".join([shown, *(target for target, _ in found if "://" in target)]))
         else:
             plain.append(text)
-    headers: dict[str, str] = {}
-    for name, value in message.raw_items():
-        headers.setdefault(name.lower(), str(value))
+    headers = parts.headers
     sender = _decoded(headers.get("from", ""))
     body = "\n".join(rich if len("".join(plain).strip()) < 20 else plain)
-    received = message.get_all("Received") or [""]
-    strengths = _headers(headers, " ".join(str(received[-1]).split()), html_only=bool(rich) and not plain)
+    strengths = _headers(headers, " ".join(parts.received.split()), html_only=bool(rich) and not plain)
     mismatches = sum(_mismatch(*link) for link in links)
     return Mail(_decoded(headers.get("subject", "")), body, sender, strengths, mismatches)
 
@@ -79,24 +83,9 @@ def judge_sender(sender: str) -> tuple[float, float, float]:
     if not domain:
         return 0.0, 0.0, 0.0
     label = registered_name(domain)[0]
-    claimed = set(re.split(r"[^a-z0-9]+", sender.lower().rpartition("@")[0])) | set(re.split(r"[.-]", domain))
-    imitated = any(word in BRANDS and word != label for word in claimed)
+    claimed = {*_WORD_BREAK.split(sender.lower().rpartition("@")[0]), *_LABEL_BREAK.split(domain)} - {label}
+    imitated = not BRANDS.isdisjoint(claimed)
     return float(domain in FREE_MAIL), float(domain in DISPOSABLE_MAIL), float(imitated)
-
-
-def _texts(message: Message) -> Iterator[tuple[str, str]]:
-    for part, _ in zip(message.walk(), range(_MAX_PARTS), strict=False):
-        kind = part.get_content_type()
-        if kind in ("text/plain", "text/html"):
-            payload = part.get_payload(decode=True)
-            yield kind, _decode(payload if isinstance(payload, bytes) else b"", part.get_content_charset())
-
-
-def _decode(payload: bytes, charset: str | None) -> str:
-    try:
-        return payload.decode(charset or "utf-8", "replace")
-    except (LookupError, ValueError):
-        return payload.decode("utf-8", "replace")
 
 
 def _decoded(value: str) -> str:

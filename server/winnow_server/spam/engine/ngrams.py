@@ -43,7 +43,7 @@ class Words:
     def heads(self, length: int) -> NDArray[np.uint64]:
         """uint64[w]: hashes of that many characters from the first letter of each word on, cut where the text ends."""
         last = np.minimum(self.first + length, len(self.sums) - 1)
-        return ((self.sums[last] - self.begun) * self.inverse + np.uint64(length)) * _FINISH
+        return ((self.sums.take(last) - self.begun) * self.inverse + np.uint64(length)) * _FINISH
 
 
 @lru_cache(maxsize=4)
@@ -65,7 +65,14 @@ def prefix_sums(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
 
 def substring_hashes(sums: NDArray[np.uint64], first: NDArray[np.int64], last: NDArray[np.int64]) -> NDArray[np.uint64]:
     """uint64[w]: hashes of the half-open ranges [first, last), the same wherever the substring stands."""
-    return ((sums[last] - sums[first]) * _inverses(sums)[first] + (last - first).view(np.uint64)) * _FINISH
+    return (
+        (sums.take(last) - sums.take(first)) * _inverses(sums).take(first) + (last - first).view(np.uint64)
+    ) * _FINISH
+
+
+def character_hashes(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """uint64[w]: the hashes of substrings of one character each."""
+    return (codes + np.uint64(1)) * _FINISH
 
 
 def _inverses(sums: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -75,16 +82,19 @@ def _inverses(sums: NDArray[np.uint64]) -> NDArray[np.uint64]:
 def words(batch: EncodedBatch) -> Words:
     """The words of the batch, in order; an ideograph or kana is a word of its own."""
     inside = is_inside(batch.kinds)
-    borders = (inside[1:] != inside[:-1]).nonzero()[0] + 1  # padding at both ends, so every word begins and ends
-    first, last = borders[::2], borders[1::2]
     alone = batch.unspaced
-    if alone is not None:
-        meets = ((alone[1:] | alone[:-1]) & inside[1:] & inside[:-1]).nonzero()[0] + 1
-        first, last = np.sort(np.concatenate((first, meets))), np.sort(np.concatenate((last, meets)))
+    if alone is None:
+        borders = (inside[1:] != inside[:-1]).nonzero()[0] + 1  # padding at both ends, so every word begins and ends
+        first, last = borders[::2], borders[1::2]
+    else:
+        joined = inside[1:] & inside[:-1]
+        joined[alone[1:] | alone[:-1]] = False
+        first = (inside[1:] > joined).nonzero()[0] + 1
+        last = (inside[:-1] > joined).nonzero()[0] + 1
     sums = prefix_sums(batch.codes)
     indptr = first.searchsorted(batch.edges)
-    begun, inverse = sums[first], _inverses(sums)[first]
-    hashes = ((sums[last] - begun) * inverse + (last - first).view(np.uint64)) * _FINISH
+    begun, inverse = sums.take(first), _inverses(sums).take(first)
+    hashes = ((sums.take(last) - begun) * inverse + (last - first).view(np.uint64)) * _FINISH
     return Words(hashes, first, last, indptr, sums, begun, inverse)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winnow_server.spam.engine.batch import MessageBatch
-from winnow_server.spam.engine.mail import Mail, judge_sender, parse_mail
+from winnow_server.spam.engine.mail import judge_sender, parse_mail
 from winnow_server.spam.engine.symbols import CAMPAIGN_SYMBOLS, COLUMN, EVIDENCE, HEADER_SYMBOLS, SENDER_SYMBOLS
 from winnow_server.spam.engine.vocabulary import Channel
 
@@ -44,17 +44,19 @@ def read(batch: MessageBatch) -> Reading:
     subjects = list(batch.subjects) if batch.subjects is not None else [""] * size
     senders = list(batch.senders) if batch.senders is not None else [""] * size
     evidence = np.zeros((size, EVIDENCE), dtype=np.float32)
-    for row, raw in enumerate(batch.raws or ()):
-        if raw:
-            parsed = parse_mail(raw)
-            texts[row] = texts[row] or parsed.body
-            subjects[row] = subjects[row] or parsed.subject
-            senders[row] = senders[row] or parsed.sender
-            _add_mail(evidence[row], parsed)
-            mail[row] = True
-    for row, sender in enumerate(senders):
-        if "@" in sender:
-            evidence[row, _SENDER : _SENDER + len(SENDER_SYMBOLS)] = judge_sender(sender)
+    parsed = {row: parse_mail(raw) for row, raw in enumerate(batch.raws or ()) if raw}
+    for row, found in parsed.items():
+        texts[row] = texts[row] or found.body
+        subjects[row] = subjects[row] or found.subject
+        senders[row] = senders[row] or found.sender
+    if parsed:
+        rows = list(parsed)
+        mail[rows] = True
+        evidence[rows, _HEADER : _HEADER + len(HEADER_SYMBOLS)] = [found.headers for found in parsed.values()]
+        evidence[rows, COLUMN["LINK_MISMATCH"]] = np.log1p([found.mismatches for found in parsed.values()])
+    judged = {row: judge_sender(sender) for row, sender in enumerate(senders) if "@" in sender}
+    if judged:
+        evidence[list(judged), _SENDER : _SENDER + len(SENDER_SYMBOLS)] = list(judged.values())
     return Reading(_titled(texts, subjects), channels, mail, evidence, _campaign(batch))
 
 
@@ -70,11 +72,6 @@ def _titled(texts: Sequence[str], subjects: Sequence[str] | None) -> Sequence[st
     if subjects is None or not any(subjects):
         return texts
     return [f"{subject}\n{text}" if subject else text for subject, text in zip(subjects, texts, strict=True)]
-
-
-def _add_mail(row: NDArray[np.float32], mail: Mail) -> None:
-    row[_HEADER : _HEADER + len(HEADER_SYMBOLS)] = mail.headers
-    row[COLUMN["LINK_MISMATCH"]] = np.log1p(mail.mismatches)
 
 
 def _campaign(batch: MessageBatch) -> NDArray[np.float32] | None:

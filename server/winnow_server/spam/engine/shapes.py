@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winnow_server.spam.engine.characters import DIGIT, KIND_MASK, LETTER, UPPER
-from winnow_server.spam.engine.encode import EncodedBatch
+from winnow_server.spam.engine.encode import EncodedBatch, rows_holding
 from winnow_server.spam.engine.ngrams import Words
 
 SHAPES = (
@@ -41,15 +41,15 @@ class WordShapes:
         self._found = found
         running = np.zeros(len(batch.codes) + 1, dtype=np.uint32)
         np.add.accumulate(_LANES.take(batch.attributes), out=running[1:])
-        inside = running[found.last] - running[found.first]
+        inside = running.take(found.last) - running.take(found.first)
         self._length = (found.last - found.first).astype(np.uint32)
         self._digits = inside & _LOW
         self._capitals = inside >> _HALF
         self._letters = self._length - self._digits
         self._number = self._letters == 0
         self._mixed = (self._digits > 0) & ~self._number
-        self._starts = batch.attributes[found.first]
-        self._ends_digit = batch.kinds[found.last - 1] == DIGIT
+        self._starts = batch.attributes.take(found.first)
+        self._ends_digit = batch.kinds.take(found.last - 1) == DIGIT
 
     def counts(self) -> NDArray[np.int32]:
         """int32[len(SHAPES), n]."""
@@ -84,7 +84,7 @@ class WordShapes:
         """Positions in codes of numbers of nine to sixteen digits, in one run or in neighbouring ones, or of seven."""
         found = self._found
         at = self._number.nonzero()[0]
-        length, first, last = self._length[at], found.first[at], found.last[at]
+        length, first, last = self._length.take(at), found.first.take(at), found.last.take(at)
         if not len(at) or int(length.sum()) < _SHORTEST_PHONE:
             return found.first[:0]
         joined = (at[1:] - at[:-1] == 1) & (first[1:] - last[:-1] <= 2)
@@ -101,7 +101,7 @@ class WordShapes:
         length = self._length[at]
         country = (length == 4) & (self._digits[at] == 2) & (self._capitals[at] == 2)
         at = at[(length >= 15) | country]
-        return np.unique(self._found.indptr.searchsorted(at, side="right") - 1) if len(at) else at.astype(np.int64)
+        return rows_holding(at, self._found.indptr)
 
 
 _SHAPE_ROWS = np.arange(len(SHAPES))[:, None]

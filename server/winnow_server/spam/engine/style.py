@@ -178,7 +178,7 @@ def _classes(batch: EncodedBatch, lengths: NDArray[np.int64]) -> NDArray[np.int6
     at = (classes != 0).nonzero()[0]
     borders = at.searchsorted(batch.original_edges)
     others = borders[1:] - borders[:-1]
-    flat = np.bincount(classes[at] * np.intp(size) + np.arange(size).repeat(others), minlength=size * len(NAMES))
+    flat = np.bincount(classes.take(at) * np.intp(size) + np.arange(size).repeat(others), minlength=size * len(NAMES))
     counts = flat.reshape(len(NAMES), size)
     counts[0] = lengths - others
     return counts
@@ -189,7 +189,7 @@ def _runs(batch: EncodedBatch) -> list[NDArray[np.int64]]:
     codes = batch.codes
     again = codes[1:] == codes[:-1]
     at = (again[1:] & again[:-1]).nonzero()[0]
-    kind = batch.kinds[at]
+    kind = batch.kinds.take(at)
     stops = (again & (codes[1:] == ord("."))).nonzero()[0]
     return [at[kind == LETTER], at[(kind > SPACE) & (kind < DELETED)], stops]
 
@@ -197,8 +197,8 @@ def _runs(batch: EncodedBatch) -> list[NDArray[np.int64]]:
 def _emoticons(codes: NDArray[np.uint32]) -> NDArray[np.int64]:
     """Positions of eyes, perhaps a nose, and a mouth."""
     eyes = ((codes == ord(":")) | (codes == ord(";")) | (codes == ord("="))).nonzero()[0]
-    second = codes[eyes + 1]
-    mouth = np.where((second == ord("-")) | (second == ord("'")), codes[eyes + 2], second)
+    second = codes.take(eyes + 1)
+    mouth = np.where((second == ord("-")) | (second == ord("'")), codes.take(eyes + 2), second)
     found: NDArray[np.int64] = eyes[_MOUTHS.take(mouth, mode="clip")]
     return found
 

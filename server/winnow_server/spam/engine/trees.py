@@ -59,6 +59,11 @@ class Forest:
         return np.rint(changes / unit).astype(np.int16).reshape(depth, -1), unit
 
     @cached_property
+    def _asked(self) -> NDArray[np.intp]:
+        """intp[d, t]: for each depth and tree, where among `symbols` the one asked about stands."""
+        return self.symbols.searchsorted(self.features.T)
+
+    @cached_property
     def _groups(self) -> tuple[NDArray[np.intp], list[tuple[int, int]], NDArray[np.intp]]:
         """(depth-major questions by symbol, (number, size) of groups, the symbol of each group).
 
@@ -78,18 +83,29 @@ class Forest:
                 rows.append(np.append(order[begin : begin + count], np.full(width - count, len(flat))))
         return np.concatenate(rows), groups, np.concatenate(symbols)
 
+    @cached_property
+    def symbols(self) -> NDArray[np.intp]:
+        """intp[s]: the symbols that are asked about, ascending."""
+        return np.unique(self.features).astype(np.intp)
+
     def contributions(self, strengths: NDArray[np.float32]) -> NDArray[np.float32]:
         """float32[n, f]: what every symbol adds, for strengths float32[n, f]; fastest where columns are contiguous."""
         out = np.zeros(strengths.T.shape, dtype=np.float32)
+        self.contribute(strengths, out)
+        return out.T
+
+    def contribute(self, strengths: NDArray[np.float32], out: NDArray[np.float32]) -> None:
+        """The same into the rows of `symbols` of float32[f, n]."""
         trees, depth = self.features.shape
         if not trees:
-            return out.T
+            return
         size = len(strengths)
-        columns = levels(strengths.T)
+        columns = levels(strengths.T.take(self.symbols, axis=0))
         leaf = np.zeros((trees, size), dtype=np.uint8)
-        for level in range(depth):
-            answers = columns.take(self.features[:, level], axis=0) > self.thresholds[:, level, None]
-            leaf |= answers.view(np.uint8) << np.uint8(level)
+        for level in reversed(range(depth)):
+            answers = columns.take(self._asked[level], axis=0) > self.thresholds[:, level, None]
+            leaf += leaf
+            leaf |= answers.view(np.uint8)
         at = leaf.astype(np.intp)
         at += (np.arange(trees) << depth)[:, None]
         steps, unit = self._steps
@@ -106,7 +122,6 @@ class Forest:
             sums.append(np.add.reduce(deltas[first:last].reshape(number, width, size), axis=1, dtype=np.int16))
             first = last
         out[symbols] = np.concatenate(sums) * np.float32(unit)
-        return out.T
 
 
 _LARGEST = 32_000  # the parts of a symbol together stay within sixteen bits

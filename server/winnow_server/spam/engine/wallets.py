@@ -14,10 +14,12 @@ _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _GENERATOR = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 _MOST = 8  # candidates of one message that are checked
+# Both begin with the characters they may begin with, and look back then, so that the others are passed over quickly.
 _CANDIDATE = re.compile(
-    r"(?<!\w)(?:0x[0-9a-fA-F]{40}|(?:bc1|ltc1)[02-9ac-hj-np-z]{20,80}|[13LMDT][1-9A-HJ-NP-Za-km-z]{25,34})(?!\w)"
+    r"[013LMDTbl](?<!\w.)(?:(?<=0)x[0-9a-fA-F]{40}|(?:(?<=b)c1|(?<=l)tc1)[02-9ac-hj-np-z]{20,80}"
+    r"|(?<=[13LMDT])[1-9A-HJ-NP-Za-km-z]{25,34})(?!\w)"
 )
-_IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)")
+_IBAN = re.compile(r"[A-Z](?<!\w.)[A-Z]\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)")
 
 
 def count_wallets(text: str) -> int:

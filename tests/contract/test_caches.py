@@ -3,8 +3,9 @@ behind.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, aclosing
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
@@ -128,6 +129,28 @@ async def filled(cache: CachedFailureStore) -> None:
     await shared.close()
 
 
+@dataclass
+class Held:
+    """Set when an invalidation is about to go to Redis; it goes once it is released."""
+
+    reached: asyncio.Event
+    release: asyncio.Event
+
+
+def hold_invalidations(cache: CachedFailureStore) -> Held:
+    shared = cache._caching.shared
+    assert shared is not None
+    invalidate, held = shared._invalidate, Held(asyncio.Event(), asyncio.Event())
+
+    async def slow(keys: Sequence[str], args: Sequence[str]) -> object:
+        held.reached.set()
+        await held.release.wait()
+        return await invalidate(keys=keys, args=args)
+
+    shared._invalidate = slow  # type: ignore[assignment]
+    return held
+
+
 async def test_tiers(server: Server, store: SlowStore) -> None:
     first, second = await server(), await server()
     record, _ = await first.create(new_failure(project()))
@@ -212,6 +235,21 @@ async def test_a_slow_reader_never_leaves_an_old_value(
     for cache in (third, writer):
         assert await _shows(cache, newer)
     await until(lambda: _shows(reader, newer))
+
+
+@pytest.mark.parametrize("kind", ["item", "list"])
+async def test_a_read_while_redis_is_being_told_leaves_no_old_value(server: Server, kind: str) -> None:
+    cache = await server()
+    record, _ = await cache.create(new_failure(project()))
+    await _shows(cache, record)
+    await filled(cache)
+    told = hold_invalidations(cache)
+    writing = asyncio.create_task(cache.correct(corrected(record)))
+    await told.reached.wait()
+    read = cache.get(record.project, record.id) if kind == "item" else cache.list(FailureQuery(record.project, 10))
+    assert await read in (record, [record]), "it ended before the write was acknowledged"
+    told.release.set()
+    assert await _shows(cache, await writing)
 
 
 async def test_generations_of_lists_are_per_project(server: Server, store: SlowStore) -> None:

@@ -45,7 +45,7 @@ class CachedFailureStore:
     async def create(self, new: NewFailure) -> tuple[FailureRecord, bool]:
         record, existing = await self._store.create(new)
         # Also for one that exists: the server that stored it may have died before it told anyone.
-        await self._cache.wrote(new.project)
+        await self._caching.tell(Event(KIND, new.project))
         return record, existing
 
     async def get(self, project: str, id: UUID) -> FailureRecord:
@@ -62,7 +62,7 @@ class CachedFailureStore:
 
     async def correct(self, change: CorrectFailure) -> FailureRecord:
         record = await self._store.correct(change)
-        await self._cache.wrote(change.project, change.id)
+        await self._caching.tell(Event(KIND, change.project, change.id))
         await self._caching.tell(Event(LAYER_KIND, change.project))
         return record
 
@@ -76,7 +76,7 @@ class CachedFailureStore:
     async def changed(self, project: str, ids: Sequence[UUID]) -> None:
         """Call after the commit of what wrote failures without this store."""
         for id in ids:
-            await self._cache.wrote(project, id)
+            await self._caching.tell(Event(KIND, project, id))
 
     async def commit_histories(self, project: str, jobs: Sequence[Job]) -> Sequence[CommitHistory]:
         return await self._store.commit_histories(project, jobs)

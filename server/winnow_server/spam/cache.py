@@ -13,6 +13,7 @@ from winnow_server.spam.records import DetectionQuery, DetectionRecord, NewDetec
 from winnow_server.spam.store import DetectionStore
 from winnow_server.storage.cache import CacheCounters, ReadCache
 from winnow_server.storage.caching import Caching
+from winnow_server.storage.events import Event
 
 KIND = "detection"
 
@@ -25,6 +26,7 @@ class CachedDetectionStore:
 
     def __init__(self, store: DetectionStore, caching: Caching, *, memory_bytes: int = 32 * 1024 * 1024) -> None:
         self._store = store
+        self._caching = caching
         self._cache = ReadCache(KIND, _ITEM, _LIST, caching.events, caching.shared, memory_bytes=memory_bytes)
 
     @property
@@ -35,7 +37,7 @@ class CachedDetectionStore:
         self, project: str, detections: Sequence[NewDetection], *, request_id: str = "", content_hash: str = ""
     ) -> list[UUID]:
         ids = await self._store.create_many(project, detections, request_id=request_id, content_hash=content_hash)
-        await self._cache.wrote(project)
+        await self._caching.tell(Event(KIND, project))
         return ids
 
     async def get(self, project: str, id: UUID) -> DetectionRecord:
@@ -50,7 +52,7 @@ class CachedDetectionStore:
     async def marked(self, project: str, ids: Iterable[UUID]) -> None:
         """Call after the commit of feedback about these detections and before acknowledging it."""
         for id in ids:
-            await self._cache.wrote(project, id)
+            await self._caching.tell(Event(KIND, project, id))
 
     async def ham_scores(
         self, project: str, since: datetime, engine_version: str, limit: int

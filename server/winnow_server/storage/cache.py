@@ -2,7 +2,7 @@
 
 A read that began before a write never leaves its value in L1: a write ends the sharing of the loads under way for
 that key, and lists are kept under a number of their project that every write replaces. L1 is used only while the
-events of other processes arrive.
+events of other processes arrive. Writers call `Caching.tell`.
 """
 
 import asyncio
@@ -115,15 +115,6 @@ class ReadCache(Generic[Item]):
         else:
             self.counters.joined += 1
         return await asyncio.shield(task)
-
-    async def wrote(self, project: str, id: UUID | None = None) -> None:
-        """Call after the commit of a write and before acknowledging it: drops the item and its project's lists
-        everywhere.
-        """
-        event = Event(self._kind, project, id)
-        self._events.spread(event)
-        if self._shared is not None:
-            await self._shared.tell(event)
 
     def clear(self) -> None:
         """Empties L1."""

@@ -15,6 +15,7 @@ from winnow_server.failure.signatures.records import (
 from winnow_server.failure.signatures.store import SignatureStore
 from winnow_server.storage.cache import CacheCounters, ReadCache
 from winnow_server.storage.caching import Caching
+from winnow_server.storage.events import Event
 
 KIND = "signature"
 
@@ -27,6 +28,7 @@ class CachedSignatureStore:
 
     def __init__(self, store: SignatureStore, caching: Caching, *, memory_bytes: int = 32 * 1024 * 1024) -> None:
         self._store = store
+        self._caching = caching
         self._cache = ReadCache(KIND, _ITEM, _LIST, caching.events, caching.shared, memory_bytes=memory_bytes)
 
     @property
@@ -35,7 +37,7 @@ class CachedSignatureStore:
 
     async def create(self, new: NewSignature) -> SignatureRecord:
         record = await self._store.create(new)
-        await self._cache.wrote(new.project, record.id)
+        await self._caching.tell(Event(KIND, new.project, record.id))
         return record
 
     async def get(self, project: str, id: UUID) -> SignatureRecord:
@@ -46,12 +48,12 @@ class CachedSignatureStore:
 
     async def update(self, change: UpdateSignature) -> SignatureRecord:
         record = await self._store.update(change)
-        await self._cache.wrote(change.project, change.id)
+        await self._caching.tell(Event(KIND, change.project, change.id))
         return record
 
     async def delete(self, change: DeleteSignature) -> None:
         await self._store.delete(change)
-        await self._cache.wrote(change.project, change.id)
+        await self._caching.tell(Event(KIND, change.project, change.id))
 
     async def revisions(
         self, project: str, id: UUID, limit: int, before: UUID | None = None

@@ -12,6 +12,7 @@ from uuid import UUID
 import pytest
 from redis.asyncio import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import TimeoutError as RedisTimeoutError
 from winnow_server.embedded import EmbeddedStores, _programs
 from winnow_server.errors import NotFound
 from winnow_server.failure.cache import CachedFailureStore
@@ -318,6 +319,30 @@ async def test_redis_away_and_back(tmp_path: Path, store: SlowStore) -> None:
             await caching.events.wait_listening()
         await until(lambda: not caching.shared._owed)  # type: ignore[union-attr]
         assert await cache.get(record.project, record.id) == newer
+
+
+async def test_an_invalidation_that_redis_missed_is_told_soon_after(server: Server) -> None:
+    here, there = await server(), await server()
+    record, _ = await here.create(new_failure(project()))
+    for cache in (here, there):
+        await _shows(cache, record)
+        await filled(cache)
+    shared = here._caching.shared
+    assert shared is not None
+    invalidate = shared._invalidate
+    missed = asyncio.Event()
+
+    async def one_slow_moment(keys: Sequence[str], args: Sequence[str]) -> object:
+        shared._invalidate = invalidate
+        missed.set()
+        raise RedisTimeoutError
+
+    shared._invalidate = one_slow_moment  # type: ignore[assignment]
+    newer = await here.correct(corrected(record))
+    assert missed.is_set()
+    # No other write and no lost connection helps.
+    await until(lambda: _shows(there, newer))
+    await until(lambda: shared.owed == 0)
 
 
 async def test_watchers_wake_at_once(server: Server) -> None:

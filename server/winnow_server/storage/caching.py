@@ -1,6 +1,5 @@
 """What both domains' caches share in one process: the events, the client of Redis, L2."""
 
-import asyncio
 from typing import Self
 
 from redis.asyncio import Redis
@@ -18,18 +17,16 @@ class Caching:
         self.events = Events(redis_url or None)
         self.client: Redis | None = call_client(redis_url) if redis_url else None
         self.shared = SharedCache(self.client, self.events.sender, observe=observe) if self.client is not None else None
-        self._settling: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
         """Returns without waiting for Redis."""
-        self.events.register(lambda _: None, lambda: None, self._settle)
+        if self.shared is not None:
+            self.events.register(lambda _: None, lambda: None, self.shared.settle_soon)
         await self.events.__aenter__()
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self.events.__aexit__()
-        for task in self._settling:
-            task.cancel()
         if self.shared is not None and self.client is not None:
             await self.shared.close()
             await self.client.aclose()
@@ -52,9 +49,3 @@ class Caching:
         except AWAY:
             return False
         return True
-
-    def _settle(self) -> None:
-        if self.shared is not None:
-            task = asyncio.create_task(self.shared.settle())
-            self._settling.add(task)
-            task.add_done_callback(self._settling.discard)

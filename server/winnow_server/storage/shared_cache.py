@@ -10,6 +10,8 @@ Leases and generations are random, so losing one (eviction, restart) only ever m
 """
 
 import asyncio
+import contextlib
+import itertools
 import os
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -30,6 +32,7 @@ _GENERATION_SECONDS = 7200
 _MAX_VALUE_BYTES = 1024 * 1024
 _MAX_OWED = 100_000
 _MAX_FILLS = 256
+_SETTLE_SECONDS = (0.05, 2.0)
 
 _READ_ITEM = """
 local value = redis.call('GET', KEYS[1])
@@ -92,7 +95,11 @@ class SharedCache:
         self._fill_item = client.register_script(_FILL_ITEM)
         self._read_list = client.register_script(_READ_LIST)
         self._invalidate = client.register_script(_INVALIDATE)
-        self._owed: dict[Event, None] = {}
+        # With the number under which it came to be owed last: telling an older one does not settle it.
+        self._owed: dict[Event, int] = {}
+        self._numbers = itertools.count()
+        self._settling: asyncio.Task[None] | None = None
+        self._answers = asyncio.Event()
         self._fills: set[asyncio.Task[None]] = set()
         self.errors = 0
 
@@ -133,18 +140,15 @@ class SharedCache:
             self._fill("cache.fill_list", lambda: self._client.set(key, stored, ex=self._seconds))
 
     async def tell(self, event: Event) -> None:
-        """Drops what the event makes stale and publishes it, in one round trip; owes it where Redis is away."""
+        """Drops what the event makes stale and publishes it, in one round trip; where Redis does not answer, later."""
         if await self._tell(event):
-            return
-        if len(self._owed) < _MAX_OWED:
-            self._owed[event] = None
+            self.settle_soon()
+        else:
+            self._owe(event)
 
-    async def settle(self) -> None:
-        """Tells what is owed; call it when Redis is back."""
-        for event in list(self._owed):
-            if not await self._tell(event, force=True):
-                return
-            self._owed.pop(event, None)
+    def settle_soon(self) -> None:
+        """Tells at once what is owed; call it when Redis is back. Without a call it is tried every few seconds."""
+        self._answers.set()
 
     @property
     def owed(self) -> int:
@@ -157,8 +161,34 @@ class SharedCache:
         return self._breaker.open
 
     async def close(self) -> None:
-        """Waits for fills under way; the client stays open."""
+        """Waits for fills under way, and tells what is owed if Redis answers; the client stays open."""
         await asyncio.gather(*self._fills, return_exceptions=True)
+        if self._settling is not None:
+            self._settling.cancel()
+            await asyncio.gather(self._settling, return_exceptions=True)
+        await self._settle()
+
+    def _owe(self, event: Event) -> None:
+        if len(self._owed) < _MAX_OWED:
+            self._owed[event] = next(self._numbers)
+        if self._settling is None or self._settling.done():
+            self._settling = asyncio.create_task(self._keep_settling())
+
+    async def _keep_settling(self) -> None:
+        pause, longest = _SETTLE_SECONDS
+        while self._owed:
+            self._answers.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._answers.wait(), pause)
+            pause = min(pause * 2, longest)
+            await self._settle()
+
+    async def _settle(self) -> None:
+        for event, number in list(self._owed.items()):
+            if not await self._tell(event, force=True):
+                return
+            if self._owed.get(event) == number:
+                del self._owed[event]
 
     async def _tell(self, event: Event, force: bool = False) -> bool:
         keys = [_generation_key(event.kind, event.project)]

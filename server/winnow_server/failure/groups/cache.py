@@ -2,8 +2,9 @@
 fingerprint belongs to which group, which only merges, splits and regrouping change.
 """
 
+import time
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -20,6 +21,7 @@ KIND = "group"
 _ITEM = TypeAdapter(GroupRecord)
 _LIST = TypeAdapter(list[GroupRecord])
 _MAX_FINGERPRINTS = 200_000
+_DIRECTORY_SECONDS = 300.0
 
 
 class CachedGroupStore:
@@ -78,17 +80,23 @@ class CachedGroupStore:
 
 
 class _Directory:
-    """Groups by project and fingerprint; the project least recently asked for goes first."""
+    """Groups by project and fingerprint, for five minutes; the project least recently asked for goes first."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._projects: OrderedDict[str, dict[str, UUID]] = OrderedDict()
+        self._good_until: dict[str, float] = {}
         # Fingerprints, and one for each project.
         self._size = 0
 
     def of(self, project: str) -> dict[str, UUID]:
         known = self._projects.get(project)
+        if known is not None and self._good_until[project] < self._clock():
+            self.drop(project)
+            known = None
         if known is None:
             known = self._projects[project] = {}
+            self._good_until[project] = self._clock() + _DIRECTORY_SECONDS
             self._grow(1)
         self._projects.move_to_end(project)
         return known
@@ -102,10 +110,12 @@ class _Directory:
     def drop(self, project: str) -> None:
         known = self._projects.pop(project, None)
         if known is not None:
+            del self._good_until[project]
             self._size -= 1 + len(known)
 
     def clear(self) -> None:
         self._projects.clear()
+        self._good_until.clear()
         self._size = 0
 
     def _grow(self, count: int) -> None:

@@ -345,6 +345,32 @@ async def test_an_invalidation_that_redis_missed_is_told_soon_after(server: Serv
     await until(lambda: shared.owed == 0)
 
 
+async def test_a_write_of_many_failures_tells_redis_in_few_round_trips(server: Server) -> None:
+    here, there = await server(), await server()
+    of = project()
+    records = [(await here.create(new_failure(of)))[0] for _ in range(300)]
+    for record in records[:3]:
+        await there.get(of, record.id)
+    heard: list[UUID | None] = []
+    there._cache._events.register(lambda event: heard.append(event.id), lambda: None, lambda: None)
+    shared = here._caching.shared
+    assert shared is not None
+    invalidate, calls = shared._invalidate, 0
+
+    async def counted(keys: Sequence[str], args: Sequence[str]) -> object:
+        nonlocal calls
+        calls += 1
+        return await invalidate(keys=keys, args=args)
+
+    shared._invalidate = counted  # type: ignore[assignment]
+    await here.changed(of, [record.id for record in records])
+    assert calls == 2
+    await until(lambda: len(heard) == 300)
+    assert set(heard) == {record.id for record in records}
+    assert [there._cache.peek(of, record.id) for record in records[:3]] == [None] * 3
+    assert (await shared.item("failure", of, records[0].id)).value is None
+
+
 async def test_watchers_wake_at_once(server: Server) -> None:
     here, there = await server(), await server()
     of = project()

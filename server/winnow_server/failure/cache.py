@@ -62,21 +62,19 @@ class CachedFailureStore:
 
     async def correct(self, change: CorrectFailure) -> FailureRecord:
         record = await self._store.correct(change)
-        await self._caching.tell(Event(KIND, change.project, change.id))
-        await self._caching.tell(Event(LAYER_KIND, change.project))
+        await self._caching.tell(Event(KIND, change.project, change.id), Event(LAYER_KIND, change.project))
         return record
 
     async def report_rerun(self, rerun: Rerun) -> Sequence[UUID]:
         changed = await self._store.report_rerun(rerun)
         if changed:
-            await self.changed(rerun.project, changed)
-            await self._caching.tell(Event(LAYER_KIND, rerun.project))
+            events = [Event(KIND, rerun.project, id) for id in changed]
+            await self._caching.tell(*events, Event(LAYER_KIND, rerun.project))
         return changed
 
     async def changed(self, project: str, ids: Sequence[UUID]) -> None:
         """Call after the commit of what wrote failures without this store."""
-        for id in ids:
-            await self._caching.tell(Event(KIND, project, id))
+        await self._caching.tell(*(Event(KIND, project, id) for id in ids))
 
     async def commit_histories(self, project: str, jobs: Sequence[Job]) -> Sequence[CommitHistory]:
         return await self._store.commit_histories(project, jobs)

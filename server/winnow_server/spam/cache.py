@@ -51,8 +51,7 @@ class CachedDetectionStore:
 
     async def marked(self, project: str, ids: Iterable[UUID]) -> None:
         """Call after the commit of feedback about these detections and before acknowledging it."""
-        for id in ids:
-            await self._caching.tell(Event(KIND, project, id))
+        await self._caching.tell(*(Event(KIND, project, id) for id in ids))
 
     async def ham_scores(
         self, project: str, since: datetime, engine_version: str, limit: int

@@ -31,14 +31,15 @@ class Caching:
             await self.shared.close()
             await self.client.aclose()
 
-    async def tell(self, event: Event) -> None:
-        """Call after the commit of a write and before acknowledging it: every cache of its kind drops what the write
+    async def tell(self, *events: Event) -> None:
+        """Call after the commit of a write and before acknowledging it: every cache of their kinds drops what the write
         made stale, on every process.
         """
         # Redis first: of what a reader takes from there before that, this process drops the copy after it.
-        if self.shared is not None:
-            await self.shared.tell(event)
-        self.events.spread(event)
+        if self.shared is not None and events:
+            await self.shared.tell(*events)
+        for event in events:
+            self.events.spread(event)
 
     async def ping(self) -> bool:
         """Whether Redis answers; True where none is used."""

@@ -71,8 +71,7 @@ class CachedGroupStore:
 
     async def changed(self, project: str) -> None:
         """Call after the commit of what moved fingerprints between groups, and before acknowledging it."""
-        for kind in (KIND, FAILURE_KIND):
-            await self._caching.tell(Event(kind, project))
+        await self._caching.tell(Event(KIND, project), Event(FAILURE_KIND, project))
 
     def _heard(self, event: Event) -> None:
         if event.kind == KIND:

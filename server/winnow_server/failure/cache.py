@@ -2,7 +2,7 @@
 acknowledged.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -20,6 +20,7 @@ from winnow_server.failure.records import (
     Rerun,
 )
 from winnow_server.failure.store import FailureStore
+from winnow_server.storage.announce import Changing, announced, untold
 from winnow_server.storage.cache import CacheCounters, ReadCache
 from winnow_server.storage.caching import Caching
 from winnow_server.storage.events import Event
@@ -43,10 +44,9 @@ class CachedFailureStore:
         return self._cache.counters
 
     async def create(self, new: NewFailure) -> tuple[FailureRecord, bool]:
-        record, existing = await self._store.create(new)
         # Also for one that exists: the server that stored it may have died before it told anyone.
-        await self._caching.tell(Event(KIND, new.project))
-        return record, existing
+        async with self._caching.announced(Event(KIND, new.project)):
+            return await self._store.create(new)
 
     async def get(self, project: str, id: UUID) -> FailureRecord:
         hit = self._cache.peek(project, id)
@@ -61,16 +61,19 @@ class CachedFailureStore:
         return await self._store.contexts(project, ids)
 
     async def correct(self, change: CorrectFailure) -> FailureRecord:
-        record = await self._store.correct(change)
-        await self._caching.tell(Event(KIND, change.project, change.id), Event(LAYER_KIND, change.project))
-        return record
+        async with self._caching.announced(Event(KIND, change.project, change.id), Event(LAYER_KIND, change.project)):
+            return await self._store.correct(change)
 
-    async def report_rerun(self, rerun: Rerun) -> Sequence[UUID]:
-        changed = await self._store.report_rerun(rerun)
-        if changed:
-            events = [Event(KIND, rerun.project, id) for id in changed]
-            await self._caching.tell(*events, Event(LAYER_KIND, rerun.project))
-        return changed
+    async def report_rerun(self, rerun: Rerun, changing: Changing = untold) -> Sequence[UUID]:
+        events: list[Event] = []
+
+        def note(ids: Iterable[UUID]) -> None:
+            changing(ids)
+            events.extend(Event(KIND, rerun.project, id) for id in ids)
+            events.append(Event(LAYER_KIND, rerun.project))
+
+        async with announced(lambda: self._caching.tell(*events)):
+            return await self._store.report_rerun(rerun, note)
 
     async def changed(self, project: str, ids: Sequence[UUID]) -> None:
         """Call after the commit of what wrote failures without this store."""

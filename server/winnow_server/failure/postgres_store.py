@@ -27,6 +27,7 @@ from winnow_server.failure.records import (
 )
 from winnow_server.failure.rows import ANALYSIS, CORRECTION, READ, failure_record
 from winnow_server.storage import outbox
+from winnow_server.storage.announce import Changing, untold
 from winnow_server.storage.audit import write_audit
 from winnow_server.storage.conditions import Shape, clauses, shape, values
 from winnow_server.storage.ids import time_of, uuid7
@@ -185,11 +186,14 @@ class PostgresFailureStore:
             await tally.count_changed(session, [(current, corrected)])
         return corrected
 
-    async def report_rerun(self, rerun: Rerun) -> Sequence[UUID]:
+    async def report_rerun(self, rerun: Rerun, changing: Changing = untold) -> Sequence[UUID]:
         async with self._database.transaction() as session:
             changed = await reruns.note(session, rerun)
             await tally.count_changed(session, changed)
-        return [after.id for _, after in changed]
+            ids = [after.id for _, after in changed]
+            if ids:
+                changing(ids)
+        return ids
 
     async def commit_histories(self, project: str, jobs: Sequence[Job]) -> Sequence[CommitHistory]:
         async with self._database.read() as session:

@@ -36,9 +36,8 @@ class CachedDetectionStore:
     async def create_many(
         self, project: str, detections: Sequence[NewDetection], *, request_id: str = "", content_hash: str = ""
     ) -> list[UUID]:
-        ids = await self._store.create_many(project, detections, request_id=request_id, content_hash=content_hash)
-        await self._caching.tell(Event(KIND, project))
-        return ids
+        async with self._caching.announced(Event(KIND, project)):
+            return await self._store.create_many(project, detections, request_id=request_id, content_hash=content_hash)
 
     async def get(self, project: str, id: UUID) -> DetectionRecord:
         hit = self._cache.peek(project, id)

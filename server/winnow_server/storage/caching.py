@@ -1,10 +1,12 @@
 """What both domains' caches share in one process: the events, the client of Redis, L2."""
 
+from contextlib import AbstractAsyncContextManager
 from typing import Self
 
 from redis.asyncio import Redis
 
 from winnow_server.operations import Operations, unobserved
+from winnow_server.storage.announce import announced
 from winnow_server.storage.events import Event, Events
 from winnow_server.storage.redis import AWAY, call_client
 from winnow_server.storage.shared_cache import SharedCache
@@ -36,10 +38,16 @@ class Caching:
         made stale, on every process.
         """
         # Redis first: of what a reader takes from there before that, this process drops the copy after it.
-        if self.shared is not None and events:
-            await self.shared.tell(*events)
-        for event in events:
-            self.events.spread(event)
+        try:
+            if self.shared is not None and events:
+                await self.shared.tell(*events)
+        finally:
+            for event in events:
+                self.events.spread(event)
+
+    def announced(self, *events: Event) -> AbstractAsyncContextManager[None]:
+        """Around a write: tells of it at its end, as `announce.announced` does."""
+        return announced(lambda: self.tell(*events))
 
     async def ping(self) -> bool:
         """Whether Redis answers; True where none is used."""

@@ -6,7 +6,7 @@ more than the query. Transactions are asyncpg's too, hence AUTOCOMMIT on the eng
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Any, Protocol, cast
 
 import asyncpg
@@ -14,10 +14,12 @@ from sqlalchemy import exc
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
-from winnow_server.errors import StoreUnavailable
+from winnow_server.errors import CommitUncertain, StoreUnavailable
 from winnow_server.operations import Operations, unobserved
 from winnow_server.storage.sql import Statement
 from winnow_server.storage.urls import asyncpg_url
+
+_COMMIT_SECONDS = 5.0
 
 # What says that the database is away, as opposed to refusing a statement.
 _AWAY = (
@@ -129,9 +131,24 @@ class Database:
 
         Raises:
             StoreUnavailable: the database cannot be reached, or no connection came free in time.
+            CommitUncertain: the connection was lost during the commit.
         """
-        async with self._connection() as driver, driver.transaction():
-            yield Session(driver, self._observe)
+        committing = False
+        try:
+            async with self._connection() as driver:
+                transaction = driver.transaction()
+                await transaction.start()
+                try:
+                    yield Session(driver, self._observe)
+                except BaseException:
+                    await transaction.rollback()
+                    raise
+                committing = True
+                await _commit(transaction)
+        except StoreUnavailable as error:
+            if committing:
+                raise CommitUncertain from error
+            raise
 
     async def ping(self) -> None:
         """Returns when the primary answers.
@@ -194,6 +211,17 @@ class Database:
         await self._primary.dispose()
         if self._replica is not self._primary:
             await self._replica.dispose()
+
+
+async def _commit(transaction: Any) -> None:
+    """Commits; for a caller cancelled meanwhile not before that is settled, as it then tells what was written."""
+    commit = asyncio.ensure_future(transaction.commit())
+    try:
+        await asyncio.shield(commit)
+    except asyncio.CancelledError:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.gather(commit, return_exceptions=True), _COMMIT_SECONDS)
+        raise
 
 
 async def _drop_if_unusable(connection: AsyncConnection, driver: Any) -> None:

@@ -172,10 +172,15 @@ class SharedCache:
         await self._settle()
 
     async def _tell_or_owe(self, batch: Sequence[Event]) -> None:
-        if await self._tell(batch):
-            self.settle_soon()
-        else:
-            self._owe(batch)
+        told = False
+        try:
+            told = await self._tell(batch)
+        finally:
+            # Also when the caller is cancelled: its write is in the store.
+            if told:
+                self.settle_soon()
+            else:
+                self._owe(batch)
 
     def _owe(self, batch: Sequence[Event]) -> None:
         for event in batch:

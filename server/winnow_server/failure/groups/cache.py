@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from winnow_server.failure.cache import KIND as FAILURE_KIND
 from winnow_server.failure.groups.records import GroupQuery, GroupRecord, MergeGroups, SplitGroup
 from winnow_server.failure.groups.store import GroupStore
+from winnow_server.storage.announce import announced
 from winnow_server.storage.cache import CacheCounters, ReadCache
 from winnow_server.storage.caching import Caching
 from winnow_server.storage.events import Event
@@ -60,14 +61,12 @@ class CachedGroupStore:
         return {**known, **found}
 
     async def merge(self, change: MergeGroups) -> GroupRecord:
-        record = await self._store.merge(change)
-        await self.changed(change.project)
-        return record
+        async with announced(lambda: self.changed(change.project)):
+            return await self._store.merge(change)
 
     async def split(self, change: SplitGroup) -> tuple[GroupRecord, GroupRecord]:
-        records = await self._store.split(change)
-        await self.changed(change.project)
-        return records
+        async with announced(lambda: self.changed(change.project)):
+            return await self._store.split(change)
 
     async def changed(self, project: str) -> None:
         """Call after the commit of what moved fingerprints between groups, and before acknowledging it."""

@@ -39,6 +39,5 @@ class CachedLayerStore:
         return await self._store.versions(project, limit, before)
 
     async def revert(self, change: RevertLayer) -> Layer:
-        layer = await self._store.revert(change)
-        await self._caching.tell(Event(KIND, change.project))
-        return layer
+        async with self._caching.announced(Event(KIND, change.project)):
+            return await self._store.revert(change)

@@ -36,9 +36,8 @@ class CachedSignatureStore:
         return self._cache.counters
 
     async def create(self, new: NewSignature) -> SignatureRecord:
-        record = await self._store.create(new)
-        await self._caching.tell(Event(KIND, new.project, record.id))
-        return record
+        async with self._caching.announced(Event(KIND, new.project)):
+            return await self._store.create(new)
 
     async def get(self, project: str, id: UUID) -> SignatureRecord:
         return await self._cache.item(project, id, lambda: self._store.get(project, id))
@@ -47,13 +46,12 @@ class CachedSignatureStore:
         return await self._cache.items(project, "all", lambda: self._store.of_project(project))
 
     async def update(self, change: UpdateSignature) -> SignatureRecord:
-        record = await self._store.update(change)
-        await self._caching.tell(Event(KIND, change.project, change.id))
-        return record
+        async with self._caching.announced(Event(KIND, change.project, change.id)):
+            return await self._store.update(change)
 
     async def delete(self, change: DeleteSignature) -> None:
-        await self._store.delete(change)
-        await self._caching.tell(Event(KIND, change.project, change.id))
+        async with self._caching.announced(Event(KIND, change.project, change.id)):
+            await self._store.delete(change)
 
     async def revisions(
         self, project: str, id: UUID, limit: int, before: UUID | None = None

@@ -17,7 +17,8 @@ from winnow_server.failure.signatures.records import (
 
 
 class SignatureStore(Protocol):
-    """Every method raises StoreUnavailable when the store cannot be reached; then nothing was written.
+    """Every method raises StoreUnavailable when the store cannot be reached; then nothing was written, but for its
+    kind CommitUncertain, which leaves that open.
 
     Every write adds a revision and an audit row in its transaction. A repeat of the same request_id and content_hash
     writes nothing.

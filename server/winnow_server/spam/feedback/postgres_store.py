@@ -23,6 +23,7 @@ from winnow_server.spam.feedback.records import (
 )
 from winnow_server.spam.feedback.submission import Batch
 from winnow_server.spam.policy.project_row import layer_changed, lock_project
+from winnow_server.storage.announce import Changing, untold
 from winnow_server.storage.audit import Audited, write_audits
 from winnow_server.storage.conditions import Shape, shape, values
 from winnow_server.storage.ids import lower_bound, time_of
@@ -99,7 +100,9 @@ class PostgresFeedbackStore:
             rows = await session.rows(statement, **bound)
         return [_record(row) for row in rows]
 
-    async def review(self, project: str, id: UUID, apply: bool, note: str, actor: str) -> FeedbackRecord:
+    async def review(
+        self, project: str, id: UUID, apply: bool, note: str, actor: str, marking: Changing = untold
+    ) -> FeedbackRecord:
         async with self._database.transaction() as session:
             row = await lock_project(session, project)
             held = await _get(session, sql.GET, project, id)
@@ -111,11 +114,14 @@ class PostgresFeedbackStore:
             if sequence is not None:
                 await layer_changed(session, project, row["layer_epoch"], sequence)
                 await _mark(session, record, record.verdict)
+                marking(_detections([record]))
             act = _act(_APPLY if apply else _DISMISS, record)
             await write_audits(session, user=actor, project=project, acts=[act])
         return record
 
-    async def revert(self, project: str, target: UUID | OfCaller, note: str, actor: str) -> Sequence[FeedbackRecord]:
+    async def revert(
+        self, project: str, target: UUID | OfCaller, note: str, actor: str, marking: Changing = untold
+    ) -> Sequence[FeedbackRecord]:
         async with self._database.transaction() as session:
             row = await lock_project(session, project)
             if isinstance(target, UUID):
@@ -131,6 +137,7 @@ class PostgresFeedbackStore:
             await session.rows(sql.SET_STATE, ids=[r.id for r in reverted], **_review(reverted[0]))
             for record in reverted:
                 await _mark(session, record, None)
+            marking(_detections(reverted))
             await layer_changed(session, project, row["layer_epoch"] + 1, row["layer_sequence"])
             await write_audits(session, user=actor, project=project, acts=[_act(_REVERT, r) for r in reverted])
         return reverted
@@ -205,6 +212,10 @@ async def _mark(session: Session, record: FeedbackRecord, verdict: Verdict | Non
         await session.row(sql.UNMARK, of_project=record.project, of_id=record.detection, said=int(record.verdict))
     else:
         await session.row(sql.MARK, of_project=record.project, of_id=record.detection, verdict=int(verdict))
+
+
+def _detections(records: Sequence[FeedbackRecord]) -> list[UUID]:
+    return [record.detection for record in records if record.detection is not None]
 
 
 def _reviewed(record: FeedbackRecord, state: State, note: str, actor: str) -> FeedbackRecord:

@@ -56,8 +56,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
         {"reason": "CONTENT_TOO_LARGE", "domain": "winnow.dev", "metadata": {"limit_bytes": "209715200"}}
     """
     ERROR_REASON_STORE_UNAVAILABLE: _ErrorReason.ValueType  # 9
-    """The store cannot be reached just now; nothing was written. UNAVAILABLE.
+    """The store cannot be reached just now; nothing was written. Only where it was lost in the middle of writing is that
+    not known: then metadata says so, and a repeat with the same request_id or etag writes once. UNAVAILABLE.
         {"reason": "STORE_UNAVAILABLE", "domain": "winnow.dev"}
+        {"reason": "STORE_UNAVAILABLE", "domain": "winnow.dev", "metadata": {"written": "unknown"}}
     """
     ERROR_REASON_SERVER_STOPPING: _ErrorReason.ValueType  # 10
     """The server is stopping; open the call again on another connection. UNAVAILABLE.
@@ -127,8 +129,10 @@ ERROR_REASON_CONTENT_TOO_LARGE: ErrorReason.ValueType  # 8
     {"reason": "CONTENT_TOO_LARGE", "domain": "winnow.dev", "metadata": {"limit_bytes": "209715200"}}
 """
 ERROR_REASON_STORE_UNAVAILABLE: ErrorReason.ValueType  # 9
-"""The store cannot be reached just now; nothing was written. UNAVAILABLE.
+"""The store cannot be reached just now; nothing was written. Only where it was lost in the middle of writing is that
+not known: then metadata says so, and a repeat with the same request_id or etag writes once. UNAVAILABLE.
     {"reason": "STORE_UNAVAILABLE", "domain": "winnow.dev"}
+    {"reason": "STORE_UNAVAILABLE", "domain": "winnow.dev", "metadata": {"written": "unknown"}}
 """
 ERROR_REASON_SERVER_STOPPING: ErrorReason.ValueType  # 10
 """The server is stopping; open the call again on another connection. UNAVAILABLE.

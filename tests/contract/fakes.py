@@ -91,7 +91,7 @@ class MemoryFailureStore:
         self._changes.append((ChangeKind.CREATED, created, new.project, id))
         return record, False
 
-    async def get(self, project: str, id: UUID) -> FailureRecord:
+    async def get(self, project: str, id: UUID, at_least: int = 0) -> FailureRecord:
         record = self._failures.get(id)
         if record is None or record.project != project:
             raise NotFound(f"projects/{project}/failures/{id}")

@@ -69,7 +69,7 @@ class SlowStore(MemoryFailureStore):
         self.release = asyncio.Event()
         return self.release
 
-    async def get(self, project: str, id: UUID) -> FailureRecord:
+    async def get(self, project: str, id: UUID, at_least: int = 0) -> FailureRecord:
         self.gets += 1
         record = await super().get(project, id)
         await self._pause()

@@ -48,11 +48,12 @@ class CachedFailureStore:
         async with self._caching.announced(Event(KIND, new.project)):
             return await self._store.create(new)
 
-    async def get(self, project: str, id: UUID) -> FailureRecord:
-        hit = self._cache.peek(project, id)
-        if hit is not None:
-            return hit
-        return await self._cache.item(project, id, lambda: self._store.get(project, id))
+    async def get(self, project: str, id: UUID, at_least: int = 0) -> FailureRecord:
+        record = self._cache.peek(project, id)
+        if record is None:
+            record = await self._cache.item(project, id, lambda: self._store.get(project, id))
+        # The event that drops it is still on its way here.
+        return record if record.revision >= at_least else await self._store.get(project, id)
 
     async def list(self, query: FailureQuery) -> list[FailureRecord]:
         return await self._cache.items(query.project, query, lambda: self._store.list(query))

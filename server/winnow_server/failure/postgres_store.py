@@ -139,7 +139,7 @@ class PostgresFailureStore:
             await tally.count_new(session, record)
         return record, False
 
-    async def get(self, project: str, id: UUID) -> FailureRecord:
+    async def get(self, project: str, id: UUID, at_least: int = 0) -> FailureRecord:
         async with self._database.read() as session:
             return await _get(session, project, id)
 

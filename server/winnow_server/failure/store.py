@@ -37,8 +37,9 @@ class FailureStore(Protocol):
         """
         ...
 
-    async def get(self, project: str, id: UUID) -> FailureRecord:
-        """Reads one failure; sees every write acknowledged before.
+    async def get(self, project: str, id: UUID, at_least: int = 0) -> FailureRecord:
+        """Reads one failure; sees every write acknowledged before, through a cache moments later: `at_least` is a
+        revision known to be written, an older one is then not given unless the store has no newer one.
 
         Raises:
             NotFound: no such failure in this project.

@@ -39,8 +39,10 @@ class CachedSignatureStore:
         async with self._caching.announced(Event(KIND, new.project)):
             return await self._store.create(new)
 
-    async def get(self, project: str, id: UUID) -> SignatureRecord:
-        return await self._cache.item(project, id, lambda: self._store.get(project, id))
+    async def get(self, project: str, id: UUID, at_least: int = 0) -> SignatureRecord:
+        record = await self._cache.item(project, id, lambda: self._store.get(project, id))
+        # The event that drops it is still on its way here.
+        return record if record.revision >= at_least else await self._store.get(project, id)
 
     async def of_project(self, project: str) -> list[SignatureRecord]:
         return await self._cache.items(project, "all", lambda: self._store.of_project(project))

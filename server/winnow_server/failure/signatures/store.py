@@ -34,8 +34,8 @@ class SignatureStore(Protocol):
         """
         ...
 
-    async def get(self, project: str, id: UUID) -> SignatureRecord:
-        """Reads one signature.
+    async def get(self, project: str, id: UUID, at_least: int = 0) -> SignatureRecord:
+        """Reads one signature. `at_least` as in `FailureStore.get`.
 
         Raises:
             NotFound: no such signature in this project.

@@ -6,6 +6,7 @@ transactions below the oldest one still open (pg_snapshot_xmin): nothing can app
 already.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -46,6 +47,13 @@ _PRUNE = Statement(
 async def write_change(session: Session, project: str, kind: str, resource: UUID) -> None:
     """One change, at its place in this transaction."""
     await session.row(_INSERT, project=project, kind=kind, resource=resource, time=datetime.now(UTC))
+
+
+async def write_changes(session: Session, project: str, kind: str, resources: Sequence[UUID]) -> None:
+    """A change of each resource, in order."""
+    now = datetime.now(UTC)
+    rows = [(project, kind, resource, now) for resource in resources]
+    await session.copy("outbox.copy", outbox.name, ("project", "kind", "resource", "time"), rows)
 
 
 async def open_transaction(session: Session) -> int:

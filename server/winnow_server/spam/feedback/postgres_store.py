@@ -71,9 +71,7 @@ class PostgresFeedbackStore:
                     review_note="said otherwise",
                 )
             await session.copy("feedback.copy", feedback.name, sql.COLUMNS, batch.rows)
-            for record in batch.applied:
-                if record.detection is not None:
-                    await _mark(session, record, record.verdict)
+            await _mark(session, sql.MARK, batch.applied)
             await layer_changed(session, project, batch.epoch, batch.sequence)
             await write_audits(
                 session,
@@ -113,7 +111,7 @@ class PostgresFeedbackStore:
             await session.row(sql.REVIEW, of_id=id, sequence=sequence, **_review(record))
             if sequence is not None:
                 await layer_changed(session, project, row["layer_epoch"], sequence)
-                await _mark(session, record, record.verdict)
+                await _mark(session, sql.MARK, [record])
                 marking(_detections([record]))
             act = _act(_APPLY if apply else _DISMISS, record)
             await write_audits(session, user=actor, project=project, acts=[act])
@@ -135,8 +133,7 @@ class PostgresFeedbackStore:
             if not reverted:
                 return []
             await session.rows(sql.SET_STATE, ids=[r.id for r in reverted], **_review(reverted[0]))
-            for record in reverted:
-                await _mark(session, record, None)
+            await _mark(session, sql.UNMARK, reverted)
             marking(_detections(reverted))
             await layer_changed(session, project, row["layer_epoch"] + 1, row["layer_sequence"])
             await write_audits(session, user=actor, project=project, acts=[_act(_REVERT, r) for r in reverted])
@@ -204,14 +201,12 @@ async def _get(session: Session, statement: Statement, project: str, id: UUID) -
     return _record(row)
 
 
-async def _mark(session: Session, record: FeedbackRecord, verdict: Verdict | None) -> None:
-    """Writes on the detection what a person says of it; None takes back what this feedback said."""
-    if record.detection is None:
-        return
-    if verdict is None:
-        await session.row(sql.UNMARK, of_project=record.project, of_id=record.detection, said=int(record.verdict))
-    else:
-        await session.row(sql.MARK, of_project=record.project, of_id=record.detection, verdict=int(verdict))
+async def _mark(session: Session, statement: Statement, records: Sequence[FeedbackRecord]) -> None:
+    """Writes on the detections of one project what a person says of them, or takes back what these records said."""
+    marked = [record for record in records if record.detection is not None]
+    if marked:
+        ids, verdicts = _detections(marked), [int(record.verdict) for record in marked]
+        await session.row(statement, of_project=marked[0].project, ids=ids, verdicts=verdicts)
 
 
 def _detections(records: Sequence[FeedbackRecord]) -> list[UUID]:

@@ -12,7 +12,7 @@ from typing import Any, Protocol, cast
 import asyncpg
 from sqlalchemy import exc
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool
 
 from winnow_server.errors import CommitUncertain, StoreUnavailable
 from winnow_server.operations import Operations, unobserved
@@ -110,6 +110,14 @@ class Database:
             )
 
         self._primary = engine(url)
+        # For the probe when the pool is busy: a database that answers is not away because its callers wait.
+        self._spare = create_async_engine(
+            asyncpg_url(url),
+            isolation_level="AUTOCOMMIT",
+            poolclass=NullPool,
+            connect_args={"timeout": timeout_seconds, "server_settings": {"application_name": "winnow"}},
+        )
+        self._timeout_seconds = timeout_seconds
         self._replica = engine(replica_url) if replica_url else self._primary
         self._most = pool_size + max_overflow
         self._observe = observe
@@ -122,7 +130,7 @@ class Database:
         Raises:
             StoreUnavailable: the database cannot be reached, or no connection came free in time.
         """
-        async with self._connection(stale_ok=stale_ok) as driver:
+        async with self._connection(self._replica if stale_ok else self._primary) as driver:
             yield Session(driver, self._observe)
 
     @asynccontextmanager
@@ -135,7 +143,7 @@ class Database:
         """
         committing = False
         try:
-            async with self._connection() as driver:
+            async with self._connection(self._primary) as driver:
                 transaction = driver.transaction()
                 await transaction.start()
                 try:
@@ -151,13 +159,18 @@ class Database:
             raise
 
     async def ping(self) -> None:
-        """Returns when the primary answers.
+        """Returns when the primary answers, however many callers wait for a connection.
 
         Raises:
-            StoreUnavailable: it does not.
+            StoreUnavailable: it does not, in time.
         """
-        async with self._connection() as driver:
-            await driver.fetchrow("SELECT 1")
+        used, _ = self.pools()["primary"]
+        async with self._connection(self._primary if used < self._most else self._spare) as driver:
+            try:
+                await driver.fetchrow("SELECT 1", timeout=self._timeout_seconds)
+            except TimeoutError:
+                driver.terminate()
+                raise
 
     @property
     def connections(self) -> int:
@@ -182,11 +195,10 @@ class Database:
         }
 
     @asynccontextmanager
-    async def _connection(self, *, stale_ok: bool = False) -> AsyncIterator[Any]:
-        engine = self._replica if stale_ok else self._primary
+    async def _connection(self, engine: AsyncEngine) -> AsyncIterator[Any]:
         try:
             async with AsyncExitStack() as stack:
-                with self._observe_wait("primary" if engine is self._primary else "replica"):
+                with self._observe_wait("replica" if engine is self._replica is not self._primary else "primary"):
                     connection = await stack.enter_async_context(engine.connect())
                 driver = (await connection.get_raw_connection()).driver_connection
                 assert driver is not None
@@ -209,6 +221,7 @@ class Database:
     async def close(self) -> None:
         """Closes every connection."""
         await self._primary.dispose()
+        await self._spare.dispose()
         if self._replica is not self._primary:
             await self._replica.dispose()
 

@@ -75,6 +75,7 @@ from winnow_server.storage.upkeep import keep_partitions
 from winnow_server.telemetry.telemetry import Telemetry
 
 _log = structlog.get_logger(__name__)
+_STATEMENT_GRACE_SECONDS = 5.0
 SERVICES = tuple(
     module.DESCRIPTOR.services_by_name[name].full_name
     for module, name in (
@@ -125,6 +126,8 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
         pool_size=settings.database_pool_size,
         max_overflow=settings.database_max_overflow,
         recycle_seconds=settings.database_pool_recycle,
+        # No call without a deadline of its own lasts longer.
+        statement_seconds=settings.default_deadline + _STATEMENT_GRACE_SECONDS,
         observe=telemetry.queries,
         observe_wait=telemetry.connection_waits,
     )

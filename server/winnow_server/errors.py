@@ -199,8 +199,8 @@ class DeadlinePassed(WinnowError):
     code = grpc.StatusCode.DEADLINE_EXCEEDED
     reason = "DEADLINE_PASSED"
 
-    def __init__(self) -> None:
-        super().__init__("the deadline passed before the answer was ready")
+    def __init__(self, message: str = "the deadline passed before the answer was ready") -> None:
+        super().__init__(message)
 
 
 class StoreUnavailable(WinnowError):

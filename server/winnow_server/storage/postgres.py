@@ -14,7 +14,7 @@ from sqlalchemy import exc
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool
 
-from winnow_server.errors import CommitUncertain, StoreUnavailable
+from winnow_server.errors import CommitUncertain, DeadlinePassed, StoreUnavailable
 from winnow_server.operations import Operations, unobserved
 from winnow_server.storage.sql import Statement
 from winnow_server.storage.urls import asyncpg_url
@@ -32,6 +32,7 @@ _AWAY = (
     asyncpg.TooManyConnectionsError,
     asyncpg.ReadOnlySQLTransactionError,
     asyncpg.InvalidCatalogNameError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
     asyncpg.InternalClientError,
     exc.TimeoutError,
     exc.InterfaceError,
@@ -86,14 +87,24 @@ class Database:
         pre_ping: bool = True,
         recycle_seconds: int = 3600,
         timeout_seconds: float = 5.0,
+        statement_seconds: float = 65.0,
+        lock_seconds: float = 30.0,
         observe: Operations = unobserved,
         observe_wait: Operations = unobserved,
     ) -> None:
-        """`timeout_seconds` bounds the wait for a connection, from the pool and from the server. `observe` is entered
-        around each statement with its name, `observe_wait` around each wait for a connection with the pool's.
+        """`timeout_seconds` bounds the wait for a connection, from the pool and from the server; `statement_seconds`
+        the time of a statement there, and that between two of a transaction; `lock_seconds` the wait for a lock.
+        `observe` is entered around each statement with its name, `observe_wait` around each wait for a connection with
+        the pool's.
 
         Nothing is opened yet.
         """
+
+        limits = {
+            "statement_timeout": _milliseconds(statement_seconds),
+            "lock_timeout": _milliseconds(lock_seconds),
+            "idle_in_transaction_session_timeout": _milliseconds(statement_seconds),
+        }
 
         def engine(address: str) -> AsyncEngine:
             return create_async_engine(
@@ -106,7 +117,10 @@ class Database:
                 pool_timeout=timeout_seconds,
                 # The stores read and write jsonb as text, straight between the row and pydantic.
                 json_deserializer=str,
-                connect_args={"timeout": timeout_seconds, "server_settings": {"application_name": "winnow"}},
+                connect_args={
+                    "timeout": timeout_seconds,
+                    "server_settings": {"application_name": "winnow", **limits},
+                },
             )
 
         self._primary = engine(url)
@@ -129,6 +143,7 @@ class Database:
 
         Raises:
             StoreUnavailable: the database cannot be reached, or no connection came free in time.
+            DeadlinePassed: a statement took too long.
         """
         async with self._connection(self._replica if stale_ok else self._primary) as driver:
             yield Session(driver, self._observe)
@@ -138,8 +153,9 @@ class Database:
         """A transaction on the primary: commits at the end of the block, rolls back when it raises.
 
         Raises:
-            StoreUnavailable: the database cannot be reached, or no connection came free in time.
+            StoreUnavailable: the database cannot be reached, or no connection or lock came free in time.
             CommitUncertain: the connection was lost during the commit.
+            DeadlinePassed: a statement took too long.
         """
         committing = False
         try:
@@ -208,6 +224,10 @@ class Database:
                     await _drop_if_unusable(connection, driver)
         except _AWAY as error:
             raise StoreUnavailable from error
+        except asyncpg.LockNotAvailableError as error:
+            raise StoreUnavailable("another write of this takes long just now; nothing was written") from error
+        except asyncpg.QueryCanceledError as error:
+            raise DeadlinePassed("the store took too long: ask for less, or narrow the filter") from error
         except asyncpg.InterfaceError as error:
             # asyncpg has one class for both: a connection that broke off, and a wrong use of it.
             if "clos" in str(error) or "released" in str(error):
@@ -224,6 +244,10 @@ class Database:
         await self._spare.dispose()
         if self._replica is not self._primary:
             await self._replica.dispose()
+
+
+def _milliseconds(seconds: float) -> str:
+    return str(round(seconds * 1000))
 
 
 async def _commit(transaction: Any) -> None:

@@ -74,7 +74,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
         {"reason": "INTERNAL", "domain": "winnow.dev", "metadata": {"error_id": "4b1f..."}}
     """
     ERROR_REASON_DEADLINE_PASSED: _ErrorReason.ValueType  # 13
-    """The deadline passed before the answer was ready. DEADLINE_EXCEEDED.
+    """The deadline passed before the answer was ready, or the store took longer than a call may: ask for less then, or
+    narrow the filter. DEADLINE_EXCEEDED.
         {"reason": "DEADLINE_PASSED", "domain": "winnow.dev"}
     """
     ERROR_REASON_STREAM_ORDER: _ErrorReason.ValueType  # 14
@@ -147,7 +148,8 @@ ERROR_REASON_INTERNAL: ErrorReason.ValueType  # 12
     {"reason": "INTERNAL", "domain": "winnow.dev", "metadata": {"error_id": "4b1f..."}}
 """
 ERROR_REASON_DEADLINE_PASSED: ErrorReason.ValueType  # 13
-"""The deadline passed before the answer was ready. DEADLINE_EXCEEDED.
+"""The deadline passed before the answer was ready, or the store took longer than a call may: ask for less then, or
+narrow the filter. DEADLINE_EXCEEDED.
     {"reason": "DEADLINE_PASSED", "domain": "winnow.dev"}
 """
 ERROR_REASON_STREAM_ORDER: ErrorReason.ValueType  # 14

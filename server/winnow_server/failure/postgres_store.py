@@ -205,7 +205,8 @@ class PostgresFailureStore:
                 _CHANGES, project=project, transaction=str(after.transaction), sequence=after.sequence, limit=limit
             )
             # Read after the changes: what was dropped before them is then known.
-            if after.transaction < await outbox.horizon(session):
+            dropped = await outbox.horizon(session)
+            if dropped and after < ChangeCursor(dropped, outbox.LAST_SEQUENCE):
                 raise ResumeTokenExpired
         return [
             FailureChange(

@@ -78,7 +78,8 @@ class CachedFailureStore:
 
     async def changed(self, project: str, ids: Sequence[UUID]) -> None:
         """Call after the commit of what wrote failures without this store."""
-        await self._caching.tell(*(Event(KIND, project, id) for id in ids))
+        # A layer's lessons go by the fingerprints of its failures.
+        await self._caching.tell(*(Event(KIND, project, id) for id in ids), Event(LAYER_KIND, project))
 
     async def commit_histories(self, project: str, jobs: Sequence[Job]) -> Sequence[CommitHistory]:
         return await self._store.commit_histories(project, jobs)

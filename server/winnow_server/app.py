@@ -71,10 +71,11 @@ from winnow_server.spam.tenants import Tenants
 from winnow_server.storage.caching import Caching
 from winnow_server.storage.paging import TokenSigner
 from winnow_server.storage.postgres import Database
-from winnow_server.storage.upkeep import keep_partitions
+from winnow_server.storage.upkeep import drop_past, keep_partitions
 from winnow_server.telemetry.telemetry import Telemetry
 
 _log = structlog.get_logger(__name__)
+_STATEMENT_GRACE_SECONDS = 5.0
 SERVICES = tuple(
     module.DESCRIPTOR.services_by_name[name].full_name
     for module, name in (
@@ -125,6 +126,8 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
         pool_size=settings.database_pool_size,
         max_overflow=settings.database_max_overflow,
         recycle_seconds=settings.database_pool_recycle,
+        # No call without a deadline of its own lasts longer.
+        statement_seconds=settings.default_deadline + _STATEMENT_GRACE_SECONDS,
         observe=telemetry.queries,
         observe_wait=telemetry.connection_waits,
     )
@@ -189,7 +192,7 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
     await server.start()
     regrouper = Regrouper(database, lambda project, ids: _regrouped(failures, groups, project, ids))
     partitions = keep_partitions(settings.database_url, telemetry.partitions_end)
-    for background in (health.watch(), partitions, regrouper.run(), shadow.run()):
+    for background in (health.watch(), partitions, drop_past(database), regrouper.run(), shadow.run()):
         task = asyncio.create_task(background)
         stack.callback(task.cancel)
     await health.probe()

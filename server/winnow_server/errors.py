@@ -15,6 +15,7 @@
     ├── ContentTooLarge        RESOURCE_EXHAUSTED
     ├── DeadlinePassed         DEADLINE_EXCEEDED
     ├── StoreUnavailable       UNAVAILABLE
+    │   └── CommitUncertain
     └── ServerStopping         UNAVAILABLE
 
 Whatever else a handler raises is a fault of ours: the errors interceptor answers INTERNAL "internal error" with an id.
@@ -198,16 +199,31 @@ class DeadlinePassed(WinnowError):
     code = grpc.StatusCode.DEADLINE_EXCEEDED
     reason = "DEADLINE_PASSED"
 
-    def __init__(self) -> None:
-        super().__init__("the deadline passed before the answer was ready")
+    def __init__(self, message: str = "the deadline passed before the answer was ready") -> None:
+        super().__init__(message)
 
 
 class StoreUnavailable(WinnowError):
     code = grpc.StatusCode.UNAVAILABLE
     reason = "STORE_UNAVAILABLE"
 
+    def __init__(
+        self,
+        message: str = "the store cannot be reached just now; nothing was written",
+        metadata: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(message, metadata)
+
+
+class CommitUncertain(StoreUnavailable):
+    """The connection broke while it committed: only a read tells whether it did."""
+
     def __init__(self) -> None:
-        super().__init__("the store cannot be reached just now; nothing was written")
+        super().__init__(
+            "the store went away while it wrote this, which may have been written: repeat it with the same request_id,"
+            " or read first",
+            {"written": "unknown"},
+        )
 
 
 class ServerStopping(WinnowError):

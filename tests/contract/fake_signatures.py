@@ -41,7 +41,7 @@ class MemorySignatureStore:
         self._requests.keep(new.project, "create", new.request_id, new.content_hash, [id])
         return record
 
-    async def get(self, project: str, id: UUID) -> SignatureRecord:
+    async def get(self, project: str, id: UUID, at_least: int = 0) -> SignatureRecord:
         record = self._records.get(id)
         if record is None or record.project != project:
             raise NotFound(f"projects/{project}/signatures/{id}")

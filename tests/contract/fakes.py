@@ -23,6 +23,7 @@ from winnow_server.failure.records import (
 )
 from winnow_server.spam.engine import Channel, Verdict
 from winnow_server.spam.records import DetectionQuery, DetectionRecord, NewDetection
+from winnow_server.storage.announce import Changing, untold
 from winnow_server.storage.filters import Comparison
 from winnow_server.storage.ids import NIL, time_of, uuid7
 
@@ -90,7 +91,7 @@ class MemoryFailureStore:
         self._changes.append((ChangeKind.CREATED, created, new.project, id))
         return record, False
 
-    async def get(self, project: str, id: UUID) -> FailureRecord:
+    async def get(self, project: str, id: UUID, at_least: int = 0) -> FailureRecord:
         record = self._failures.get(id)
         if record is None or record.project != project:
             raise NotFound(f"projects/{project}/failures/{id}")
@@ -131,12 +132,14 @@ class MemoryFailureStore:
         of = {id: self._failures[id].project for id in ids if id in self._failures}
         return {id: kept for id, project_of in of.items() if project_of == project and (kept := self.contexts_of[id])}
 
-    async def report_rerun(self, rerun: Rerun) -> Sequence[UUID]:
+    async def report_rerun(self, rerun: Rerun, changing: Changing = untold) -> Sequence[UUID]:
         changed = [r for r in self._failures.values() if r.project == rerun.project and _learns(r, rerun)][-100:]
         now = datetime.now(UTC)
         for r in changed:
             self._failures[r.id] = replace(r, revision=r.revision + 1, update_time=now, rerun_passed=rerun.passed)
             self._changes.append((ChangeKind.RERUN, now, r.project, r.id))
+        if changed:
+            changing([r.id for r in changed])
         return [r.id for r in changed]
 
     async def commit_histories(self, project: str, jobs: Sequence[Job]) -> Sequence[CommitHistory]:

@@ -33,6 +33,7 @@ from winnow_server.spam.policy.records import (
     WritePolicy,
 )
 from winnow_server.spam.policy.store import KEPT_REMOVALS
+from winnow_server.storage.announce import Changing, untold
 from winnow_server.storage.ids import time_of, uuid7
 
 from tests.contract.fakes import MemoryDetectionStore, RequestKeys, holds
@@ -230,15 +231,20 @@ class MemoryFeedbackStore:
             raise NotFound(f"projects/{project}/feedback/{id}")
         return record
 
-    async def review(self, project: str, id: UUID, apply: bool, note: str, actor: str) -> FeedbackRecord:
+    async def review(
+        self, project: str, id: UUID, apply: bool, note: str, actor: str, marking: Changing = untold
+    ) -> FeedbackRecord:
         record = await self.get(project, id)
         if record.state == State.HELD:
             self._settle(record, State.APPLIED if apply else State.DISMISSED, actor, note)
             if apply:
                 self._apply(project, id)
+                marking([record.detection] if record.detection is not None else [])
         return await self.get(project, id)
 
-    async def revert(self, project: str, target: UUID | OfCaller, note: str, actor: str) -> Sequence[FeedbackRecord]:
+    async def revert(
+        self, project: str, target: UUID | OfCaller, note: str, actor: str, marking: Changing = untold
+    ) -> Sequence[FeedbackRecord]:
         if isinstance(target, UUID):
             chosen = [await self.get(project, target)]
         else:
@@ -255,6 +261,7 @@ class MemoryFeedbackStore:
             if record.detection is not None:
                 self._detections.mark(record.detection, None)
         if applied:
+            marking([r.detection for r in applied if r.detection is not None])
             marks = self._marks[project]
             self._marks[project] = replace(marks, layer_epoch=marks.layer_epoch + 1)
         return [self._feedback[r.id] for r in applied]

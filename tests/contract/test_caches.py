@@ -3,14 +3,16 @@ behind.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, aclosing
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from redis.asyncio import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import TimeoutError as RedisTimeoutError
 from winnow_server.embedded import EmbeddedStores, _programs
 from winnow_server.errors import NotFound
 from winnow_server.failure.cache import CachedFailureStore
@@ -67,7 +69,7 @@ class SlowStore(MemoryFailureStore):
         self.release = asyncio.Event()
         return self.release
 
-    async def get(self, project: str, id: UUID) -> FailureRecord:
+    async def get(self, project: str, id: UUID, at_least: int = 0) -> FailureRecord:
         self.gets += 1
         record = await super().get(project, id)
         await self._pause()
@@ -126,6 +128,28 @@ async def filled(cache: CachedFailureStore) -> None:
     shared = cache._cache._shared
     assert shared is not None
     await shared.close()
+
+
+@dataclass
+class Held:
+    """Set when an invalidation is about to go to Redis; it goes once it is released."""
+
+    reached: asyncio.Event
+    release: asyncio.Event
+
+
+def hold_invalidations(cache: CachedFailureStore) -> Held:
+    shared = cache._caching.shared
+    assert shared is not None
+    invalidate, held = shared._invalidate, Held(asyncio.Event(), asyncio.Event())
+
+    async def slow(keys: Sequence[str], args: Sequence[str]) -> object:
+        held.reached.set()
+        await held.release.wait()
+        return await invalidate(keys=keys, args=args)
+
+    shared._invalidate = slow  # type: ignore[assignment]
+    return held
 
 
 async def test_tiers(server: Server, store: SlowStore) -> None:
@@ -214,6 +238,21 @@ async def test_a_slow_reader_never_leaves_an_old_value(
     await until(lambda: _shows(reader, newer))
 
 
+@pytest.mark.parametrize("kind", ["item", "list"])
+async def test_a_read_while_redis_is_being_told_leaves_no_old_value(server: Server, kind: str) -> None:
+    cache = await server()
+    record, _ = await cache.create(new_failure(project()))
+    await _shows(cache, record)
+    await filled(cache)
+    told = hold_invalidations(cache)
+    writing = asyncio.create_task(cache.correct(corrected(record)))
+    await told.reached.wait()
+    read = cache.get(record.project, record.id) if kind == "item" else cache.list(FailureQuery(record.project, 10))
+    assert await read in (record, [record]), "it ended before the write was acknowledged"
+    told.release.set()
+    assert await _shows(cache, await writing)
+
+
 async def test_generations_of_lists_are_per_project(server: Server, store: SlowStore) -> None:
     cache = await server()
     one, _ = await cache.create(new_failure(project()))
@@ -280,6 +319,56 @@ async def test_redis_away_and_back(tmp_path: Path, store: SlowStore) -> None:
             await caching.events.wait_listening()
         await until(lambda: not caching.shared._owed)  # type: ignore[union-attr]
         assert await cache.get(record.project, record.id) == newer
+
+
+async def test_an_invalidation_that_redis_missed_is_told_soon_after(server: Server) -> None:
+    here, there = await server(), await server()
+    record, _ = await here.create(new_failure(project()))
+    for cache in (here, there):
+        await _shows(cache, record)
+        await filled(cache)
+    shared = here._caching.shared
+    assert shared is not None
+    invalidate = shared._invalidate
+    missed = asyncio.Event()
+
+    async def one_slow_moment(keys: Sequence[str], args: Sequence[str]) -> object:
+        shared._invalidate = invalidate
+        missed.set()
+        raise RedisTimeoutError
+
+    shared._invalidate = one_slow_moment  # type: ignore[assignment]
+    newer = await here.correct(corrected(record))
+    assert missed.is_set()
+    # No other write and no lost connection helps.
+    await until(lambda: _shows(there, newer))
+    await until(lambda: shared.owed == 0)
+
+
+async def test_a_write_of_many_failures_tells_redis_in_few_round_trips(server: Server) -> None:
+    here, there = await server(), await server()
+    of = project()
+    records = [(await here.create(new_failure(of)))[0] for _ in range(300)]
+    for record in records[:3]:
+        await there.get(of, record.id)
+    heard: list[UUID | None] = []
+    there._cache._events.register(lambda event: heard.append(event.id), lambda: None, lambda: None)
+    shared = here._caching.shared
+    assert shared is not None
+    invalidate, calls = shared._invalidate, 0
+
+    async def counted(keys: Sequence[str], args: Sequence[str]) -> object:
+        nonlocal calls
+        calls += 1
+        return await invalidate(keys=keys, args=args)
+
+    shared._invalidate = counted  # type: ignore[assignment]
+    await here.changed(of, [record.id for record in records])
+    assert calls == 3, "two of the failures, one of their project's layer"
+    await until(lambda: len(heard) == 301)
+    assert set(heard) == {None, *(record.id for record in records)}
+    assert [there._cache.peek(of, record.id) for record in records[:3]] == [None] * 3
+    assert (await shared.item("failure", of, records[0].id)).value is None
 
 
 async def test_watchers_wake_at_once(server: Server) -> None:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 
 import pytest
+from sqlalchemy import text
 from winnow_server.embedded import EmbeddedStores
 from winnow_server.errors import EtagMismatch, InvalidArgument, RequestIdReused
 from winnow_server.failure import context
@@ -19,6 +20,7 @@ from winnow_server.failure.records import CorrectFailure, Correction, FailureRec
 from winnow_server.failure.store import FailureStore
 from winnow_server.storage.caching import Caching
 from winnow_server.storage.postgres import Database
+from winnow_server.storage.sql import Statement
 
 from tests.contract.fake_layers import MemoryLayerStore
 from tests.contract.fakes import MemoryFailureStore
@@ -202,3 +204,18 @@ async def test_examples_are_what_was_said_shown_and_kept(stores: Stores) -> None
     assert await stores.layers.examples(project()) == []
     await stores.layers.revert(revert_to(await stores.layers.current(of), 1))
     assert await stores.layers.examples(of) == [other]
+
+
+async def test_a_layer_follows_failures_that_got_new_fingerprints(database: Database, embedded: EmbeddedStores) -> None:
+    async with Caching(embedded.redis_url) as caching:
+        await caching.events.wait_listening()
+        failures = CachedFailureStore(PostgresFailureStore(database), caching)
+        stores = Stores(failures, CachedLayerStore(PostgresLayerStore(database), caching))
+        of = project()
+        record = await stores.say(await stores.fail(of, "old"), Correction(category=Category.NETWORK))
+        assert list((await stores.layers.current(of)).lessons) == ["old"]
+        async with database.transaction() as session:
+            moved = text("UPDATE ci_failures SET fingerprint = 'new' WHERE project = :project")
+            await session.row(Statement("t", moved), project=of)
+        await failures.changed(of, [record.id])
+        assert list((await stores.layers.current(of)).lessons) == ["new"]

@@ -2,7 +2,7 @@
 acknowledged.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -20,6 +20,7 @@ from winnow_server.failure.records import (
     Rerun,
 )
 from winnow_server.failure.store import FailureStore
+from winnow_server.storage.announce import Changing, announced, untold
 from winnow_server.storage.cache import CacheCounters, ReadCache
 from winnow_server.storage.caching import Caching
 from winnow_server.storage.events import Event
@@ -43,16 +44,16 @@ class CachedFailureStore:
         return self._cache.counters
 
     async def create(self, new: NewFailure) -> tuple[FailureRecord, bool]:
-        record, existing = await self._store.create(new)
         # Also for one that exists: the server that stored it may have died before it told anyone.
-        await self._cache.wrote(new.project)
-        return record, existing
+        async with self._caching.announced(Event(KIND, new.project)):
+            return await self._store.create(new)
 
-    async def get(self, project: str, id: UUID) -> FailureRecord:
-        hit = self._cache.peek(project, id)
-        if hit is not None:
-            return hit
-        return await self._cache.item(project, id, lambda: self._store.get(project, id))
+    async def get(self, project: str, id: UUID, at_least: int = 0) -> FailureRecord:
+        record = self._cache.peek(project, id)
+        if record is None:
+            record = await self._cache.item(project, id, lambda: self._store.get(project, id))
+        # The event that drops it is still on its way here.
+        return record if record.revision >= at_least else await self._store.get(project, id)
 
     async def list(self, query: FailureQuery) -> list[FailureRecord]:
         return await self._cache.items(query.project, query, lambda: self._store.list(query))
@@ -61,22 +62,24 @@ class CachedFailureStore:
         return await self._store.contexts(project, ids)
 
     async def correct(self, change: CorrectFailure) -> FailureRecord:
-        record = await self._store.correct(change)
-        await self._cache.wrote(change.project, change.id)
-        await self._caching.tell(Event(LAYER_KIND, change.project))
-        return record
+        async with self._caching.announced(Event(KIND, change.project, change.id), Event(LAYER_KIND, change.project)):
+            return await self._store.correct(change)
 
-    async def report_rerun(self, rerun: Rerun) -> Sequence[UUID]:
-        changed = await self._store.report_rerun(rerun)
-        if changed:
-            await self.changed(rerun.project, changed)
-            await self._caching.tell(Event(LAYER_KIND, rerun.project))
-        return changed
+    async def report_rerun(self, rerun: Rerun, changing: Changing = untold) -> Sequence[UUID]:
+        events: list[Event] = []
+
+        def note(ids: Iterable[UUID]) -> None:
+            changing(ids)
+            events.extend(Event(KIND, rerun.project, id) for id in ids)
+            events.append(Event(LAYER_KIND, rerun.project))
+
+        async with announced(lambda: self._caching.tell(*events)):
+            return await self._store.report_rerun(rerun, note)
 
     async def changed(self, project: str, ids: Sequence[UUID]) -> None:
         """Call after the commit of what wrote failures without this store."""
-        for id in ids:
-            await self._cache.wrote(project, id)
+        # A layer's lessons go by the fingerprints of its failures.
+        await self._caching.tell(*(Event(KIND, project, id) for id in ids), Event(LAYER_KIND, project))
 
     async def commit_histories(self, project: str, jobs: Sequence[Job]) -> Sequence[CommitHistory]:
         return await self._store.commit_histories(project, jobs)

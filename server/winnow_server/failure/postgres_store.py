@@ -27,6 +27,7 @@ from winnow_server.failure.records import (
 )
 from winnow_server.failure.rows import ANALYSIS, CORRECTION, READ, failure_record
 from winnow_server.storage import outbox
+from winnow_server.storage.announce import Changing, untold
 from winnow_server.storage.audit import write_audit
 from winnow_server.storage.conditions import Shape, clauses, shape, values
 from winnow_server.storage.ids import time_of, uuid7
@@ -138,7 +139,7 @@ class PostgresFailureStore:
             await tally.count_new(session, record)
         return record, False
 
-    async def get(self, project: str, id: UUID) -> FailureRecord:
+    async def get(self, project: str, id: UUID, at_least: int = 0) -> FailureRecord:
         async with self._database.read() as session:
             return await _get(session, project, id)
 
@@ -185,11 +186,14 @@ class PostgresFailureStore:
             await tally.count_changed(session, [(current, corrected)])
         return corrected
 
-    async def report_rerun(self, rerun: Rerun) -> Sequence[UUID]:
+    async def report_rerun(self, rerun: Rerun, changing: Changing = untold) -> Sequence[UUID]:
         async with self._database.transaction() as session:
             changed = await reruns.note(session, rerun)
             await tally.count_changed(session, changed)
-        return [after.id for _, after in changed]
+            ids = [after.id for _, after in changed]
+            if ids:
+                changing(ids)
+        return ids
 
     async def commit_histories(self, project: str, jobs: Sequence[Job]) -> Sequence[CommitHistory]:
         async with self._database.read() as session:
@@ -201,7 +205,8 @@ class PostgresFailureStore:
                 _CHANGES, project=project, transaction=str(after.transaction), sequence=after.sequence, limit=limit
             )
             # Read after the changes: what was dropped before them is then known.
-            if after.transaction < await outbox.horizon(session):
+            dropped = await outbox.horizon(session)
+            if dropped and after < ChangeCursor(dropped, outbox.LAST_SEQUENCE):
                 raise ResumeTokenExpired
         return [
             FailureChange(

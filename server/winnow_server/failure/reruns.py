@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import Text, Uuid, and_, bindparam, func, select, true, update
+from sqlalchemy import Text, Uuid, bindparam, func, select, true, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from winnow_server.failure.engine import CommitHistory
@@ -51,13 +51,19 @@ _LOCK = Statement(
     .order_by(_c.id)
     .with_for_update(),
 )
+_IDS = bindparam("ids", type_=ARRAY(Uuid))
+_learnt = (
+    func.unnest(_IDS, *(bindparam(f"{n}s", type_=ARRAY(_c[n].type)) for n in ("revision", "transient")))
+    .table_valued("id", "revision", "transient")
+    .render_derived("learnt")
+)
 _UPDATE = Statement(
     "failures.rerun",
     update(ci_failures)
-    .values(
-        {n: bindparam(n, type_=_c[n].type) for n in ("revision", "update_time", "transient", "rerun_passed")},
-    )
-    .where(and_(_c.id == bindparam("of_id"), _c.project == bindparam("of_project"))),
+    .values(revision=_learnt.c.revision, transient=_learnt.c.transient)
+    .values({n: bindparam(n, type_=_c[n].type) for n in ("update_time", "rerun_passed")})
+    # The ids twice: by themselves they choose the partitions and the index.
+    .where(_c.id == _IDS.any_(), _c.id == _learnt.c.id, _c.project == bindparam("of_project")),
 )
 
 
@@ -73,17 +79,18 @@ async def note(session: Session, rerun: Rerun) -> list[tuple[FailureRecord, Fail
         for record in before
         if _learns(record, rerun)
     ]
-    for _, record in changed:
+    if changed:
+        records = [record for _, record in changed]
         await session.row(
             _UPDATE,
-            of_id=record.id,
-            of_project=record.project,
-            revision=record.revision,
+            of_project=rerun.project,
+            ids=[record.id for record in records],
+            revisions=[record.revision for record in records],
+            transients=[record.transient for record in records],
             update_time=now,
-            transient=record.transient,
             rerun_passed=rerun.passed,
         )
-        await outbox.write_change(session, record.project, ChangeKind.RERUN, record.id)
+        await outbox.write_changes(session, rerun.project, ChangeKind.RERUN, [record.id for record in records])
     return changed
 
 

@@ -187,13 +187,15 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
 
     async def UpdateFailure(self, request: pb.UpdateFailureRequest, context: Context) -> pb.UpdateFailureResponse:
         project, id = parse_name(request.name)
-        current = await self._store.get(project, id)
+        revision = revision_of(request.etag)
+        # What is merged has the revision that the etag names, or the store refuses: nothing said meanwhile is lost.
+        current = await self._store.get(project, id, at_least=revision)
         said = convert.correction_message(current.correction) if current.correction else failure_pb2.Correction()
         merged = _merge(said, request)
         change = CorrectFailure(
             project=project,
             id=id,
-            revision=revision_of(request.etag),
+            revision=revision,
             correction=convert.correction_from(merged, current_call().caller),
             request_id=request.request_id,
             content_hash=content_hash(request),

@@ -18,10 +18,13 @@ from winnow_server.failure.records import (
     NewFailure,
     Rerun,
 )
+from winnow_server.storage.announce import Changing, untold
 
 
 class FailureStore(Protocol):
-    """Every method raises StoreUnavailable when the store cannot be reached; then nothing was written."""
+    """Every method raises StoreUnavailable when the store cannot be reached; then nothing was written, but for its
+    kind CommitUncertain, which leaves that open.
+    """
 
     async def create(self, new: NewFailure) -> tuple[FailureRecord, bool]:
         """Stores a failure, counts it in its group, and returns it with False; or the one stored before with True.
@@ -34,8 +37,9 @@ class FailureStore(Protocol):
         """
         ...
 
-    async def get(self, project: str, id: UUID) -> FailureRecord:
-        """Reads one failure; sees every write acknowledged before.
+    async def get(self, project: str, id: UUID, at_least: int = 0) -> FailureRecord:
+        """Reads one failure; sees every write acknowledged before, through a cache moments later: `at_least` is a
+        revision known to be written, an older one is then not given unless the store has no newer one.
 
         Raises:
             NotFound: no such failure in this project.
@@ -67,9 +71,9 @@ class FailureStore(Protocol):
         """
         ...
 
-    async def report_rerun(self, rerun: Rerun) -> Sequence[UUID]:
+    async def report_rerun(self, rerun: Rerun, changing: Changing = untold) -> Sequence[UUID]:
         """Notes how a rerun ended on the earlier failures of the same job, at most the newest 100; returns those it
-        changed.
+        changed, after `changing` was told of them unless there are none.
 
         Earlier failures are those of the same provider and job that have its commit, or its run and a lower attempt; in
         its own run never one of its attempt or a later one. A pass replaces a failed rerun, never the other way. Each

@@ -24,7 +24,7 @@ async def watch(
     stopping: asyncio.Event,
     resume_token: Callable[[ChangeCursor], str],
 ) -> AsyncIterator[FailureChange | ChangeCursor]:
-    """Yields the cursor at once, then each change after it; on a quiet project the cursor again, as a heartbeat.
+    """Yields the cursor at once, then each change after it; on a quiet project, as a heartbeat, where it is by now.
 
     Raises:
         ServerStopping: the server stops; carries the resume token of the last change.
@@ -35,6 +35,9 @@ async def watch(
         async for _ in woken:
             if stopping.is_set():
                 raise ServerStopping(resume_token(cursor))
+            quiet = time.monotonic() - last_sent >= _HEARTBEAT_SECONDS
+            # Read first: what commits later than this is after it.
+            latest = await store.latest_cursor() if quiet else cursor
             full = True
             while full:
                 changes = await store.changes(project, cursor, _BATCH)
@@ -43,6 +46,7 @@ async def watch(
                     cursor = change.cursor
                     last_sent = time.monotonic()
                     yield change
-            if time.monotonic() - last_sent >= _HEARTBEAT_SECONDS:
+            if quiet:
                 last_sent = time.monotonic()
+                cursor = max(cursor, latest)
                 yield cursor

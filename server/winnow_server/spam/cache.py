@@ -13,6 +13,7 @@ from winnow_server.spam.records import DetectionQuery, DetectionRecord, NewDetec
 from winnow_server.spam.store import DetectionStore
 from winnow_server.storage.cache import CacheCounters, ReadCache
 from winnow_server.storage.caching import Caching
+from winnow_server.storage.events import Event
 
 KIND = "detection"
 
@@ -25,6 +26,7 @@ class CachedDetectionStore:
 
     def __init__(self, store: DetectionStore, caching: Caching, *, memory_bytes: int = 32 * 1024 * 1024) -> None:
         self._store = store
+        self._caching = caching
         self._cache = ReadCache(KIND, _ITEM, _LIST, caching.events, caching.shared, memory_bytes=memory_bytes)
 
     @property
@@ -34,9 +36,8 @@ class CachedDetectionStore:
     async def create_many(
         self, project: str, detections: Sequence[NewDetection | None], *, request_id: str = "", content_hash: str = ""
     ) -> list[UUID]:
-        ids = await self._store.create_many(project, detections, request_id=request_id, content_hash=content_hash)
-        await self._cache.wrote(project)
-        return ids
+        async with self._caching.announced(Event(KIND, project)):
+            return await self._store.create_many(project, detections, request_id=request_id, content_hash=content_hash)
 
     async def get(self, project: str, id: UUID) -> DetectionRecord:
         hit = self._cache.peek(project, id)
@@ -49,8 +50,7 @@ class CachedDetectionStore:
 
     async def marked(self, project: str, ids: Iterable[UUID]) -> None:
         """Call after the commit of feedback about these detections and before acknowledging it."""
-        for id in ids:
-            await self._cache.wrote(project, id)
+        await self._caching.tell(*(Event(KIND, project, id) for id in ids))
 
     async def ham_scores(
         self, project: str, since: datetime, engine_version: str, limit: int

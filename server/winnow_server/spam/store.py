@@ -13,7 +13,9 @@ from winnow_server.spam.records import DetectionQuery, DetectionRecord, NewDetec
 
 
 class DetectionStore(Protocol):
-    """Every method raises StoreUnavailable when the store cannot be reached; then nothing was written."""
+    """Every method raises StoreUnavailable when the store cannot be reached; then nothing was written, but for its
+    kind CommitUncertain, which leaves that open.
+    """
 
     async def create_many(
         self, project: str, detections: Sequence[NewDetection | None], *, request_id: str = "", content_hash: str = ""

@@ -82,7 +82,7 @@ class Tenants:
         self._lists = lists
         self._layers = layers
         self._events = caching.events
-        self._shared = caching.shared
+        self._caching = caching
         self._memory_bytes = memory_bytes
         self._clock = clock
         self._held: OrderedDict[str, _Held] = OrderedDict()
@@ -121,10 +121,7 @@ class Tenants:
         """Call after the commit of a write and before acknowledging it: the next call on this process sees it, and
         every other process hears of it. What takes longer than a few seconds to load goes on behind the answer.
         """
-        event = Event(KIND, project)
-        self._events.spread(event)
-        if self._shared is not None:
-            await self._shared.tell(event)
+        await self._caching.tell(Event(KIND, project))
         if project in self._held or project in self._loads:
             try:
                 async with asyncio.timeout(_SETTLE_SECONDS):

@@ -2,14 +2,14 @@
 
 A read that began before a write never leaves its value in L1: a write ends the sharing of the loads under way for
 that key, and lists are kept under a number of their project that every write replaces. L1 is used only while the
-events of other processes arrive.
+events of other processes arrive. Writers call `Caching.tell`.
 """
 
 import asyncio
 import contextlib
 import hashlib
 import itertools
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Coroutine, Hashable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -21,6 +21,7 @@ from winnow_server.storage.memory_cache import MemoryCache
 from winnow_server.storage.shared_cache import Found, SharedCache
 
 Item = TypeVar("Item")
+Value = TypeVar("Value")
 
 MAX_CACHED_LIST = 200
 """Longer lists go past the caches: writing one as JSON would hold up the event loop for longer than reading it again
@@ -76,8 +77,8 @@ class ReadCache(Generic[Item]):
         self._numbers = itertools.count(1)
         self._number_of: dict[str, int] = {}
         self._number_of_others = 0
-        self._item_loads: dict[tuple[str, UUID], asyncio.Task[Item]] = {}
-        self._list_loads: dict[Hashable, asyncio.Task[list[Item]]] = {}
+        self._item_loads: dict[tuple[str, UUID], _Load[Item]] = {}
+        self._list_loads: dict[Hashable, _Load[list[Item]]] = {}
         events.register(self._heard, self.clear, self._regained)
 
     def peek(self, project: str, id: UUID) -> Item | None:
@@ -92,14 +93,12 @@ class ReadCache(Generic[Item]):
         if (hit := self.peek(project, id)) is not None:
             return hit
         key = (project, id)
-        task = self._item_loads.get(key)
-        if task is None:
-            task = asyncio.create_task(self._load_item(project, id, load))
-            self._item_loads[key] = task
-            task.add_done_callback(_look_at_exception)
+        shared = self._item_loads.get(key)
+        if shared is None or shared.abandoned:
+            shared = self._item_loads[key] = _Load(lambda me: self._load_item(me, project, id, load))
         else:
             self.counters.joined += 1
-        return await asyncio.shield(task)
+        return await shared.wait()
 
     async def items(self, project: str, query: Hashable, load: Callable[[], Awaitable[list[Item]]]) -> list[Item]:
         """The list that `query` names, as `item` does. `query` needs a stable repr; treat the list as immutable."""
@@ -107,23 +106,12 @@ class ReadCache(Generic[Item]):
         if (hit := self._lists.get(key)) is not None:
             self.counters.l1_hits += 1
             return hit
-        task = self._list_loads.get(key)
-        if task is None:
-            task = asyncio.create_task(self._load_list(key, project, query, load))
-            self._list_loads[key] = task
-            task.add_done_callback(_look_at_exception)
+        shared = self._list_loads.get(key)
+        if shared is None or shared.abandoned:
+            shared = self._list_loads[key] = _Load(lambda me: self._load_list(me, key, project, query, load))
         else:
             self.counters.joined += 1
-        return await asyncio.shield(task)
-
-    async def wrote(self, project: str, id: UUID | None = None) -> None:
-        """Call after the commit of a write and before acknowledging it: drops the item and its project's lists
-        everywhere.
-        """
-        event = Event(self._kind, project, id)
-        self._events.spread(event)
-        if self._shared is not None:
-            await self._shared.tell(event)
+        return await shared.wait()
 
     def clear(self) -> None:
         """Empties L1."""
@@ -132,9 +120,8 @@ class ReadCache(Generic[Item]):
         self._item_loads.clear()
         self._forget_numbers()
 
-    async def _load_item(self, project: str, id: UUID, load: Callable[[], Awaitable[Item]]) -> Item:
+    async def _load_item(self, me: "_Load[Item]", project: str, id: UUID, load: Callable[[], Awaitable[Item]]) -> Item:
         key = (project, id)
-        me = asyncio.current_task()
         try:
             item, size = await self._find_item(project, id, load)
             if self._item_loads.get(key) is me and self._events.listening:
@@ -160,7 +147,12 @@ class ReadCache(Generic[Item]):
         return item, len(written) * _MEMORY_PER_JSON_BYTE
 
     async def _load_list(
-        self, key: Hashable, project: str, query: Hashable, load: Callable[[], Awaitable[list[Item]]]
+        self,
+        me: "_Load[list[Item]]",
+        key: Hashable,
+        project: str,
+        query: Hashable,
+        load: Callable[[], Awaitable[list[Item]]],
     ) -> list[Item]:
         try:
             items, size = await self._find_list(project, query, load)
@@ -169,7 +161,8 @@ class ReadCache(Generic[Item]):
                 self._lists.put(key, items, size)
             return items
         finally:
-            self._list_loads.pop(key, None)
+            if self._list_loads.get(key) is me:
+                del self._list_loads[key]
 
     async def _find_list(
         self, project: str, query: Hashable, load: Callable[[], Awaitable[list[Item]]]
@@ -221,7 +214,28 @@ def _as_dict(value: Any) -> dict[Any, Any]:
     return dict(value)
 
 
-def _look_at_exception(task: "asyncio.Task[Item]") -> None:
+class _Load(Generic[Value]):
+    """One load for all who wait for it; it ends when the last of them leaves."""
+
+    def __init__(self, load: Callable[["_Load[Value]"], Coroutine[Any, Any, Value]]) -> None:
+        self._task = asyncio.create_task(load(self))
+        self._task.add_done_callback(_look_at_exception)
+        self._waiters = 0
+        self.abandoned = False
+        """Nobody can join it any more."""
+
+    async def wait(self) -> Value:
+        self._waiters += 1
+        try:
+            return await asyncio.shield(self._task)
+        finally:
+            self._waiters -= 1
+            if not self._waiters:
+                self.abandoned = True
+                self._task.cancel()
+
+
+def _look_at_exception(task: "asyncio.Task[Any]") -> None:
     # Every caller may have been cancelled; asyncio would then complain that nobody saw the error.
     if not task.cancelled():
         task.exception()

@@ -6,6 +6,7 @@ transactions below the oldest one still open (pg_snapshot_xmin): nothing can app
 already.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from winnow_server.storage.schema import outbox
 from winnow_server.storage.sql import Statement
 
 KEPT = timedelta(days=7)
+"""For so long a resume token is good; the contract of WatchFailures says it."""
 LAST_SEQUENCE = 2**63 - 1
 """After every change of a transaction."""
 
@@ -33,11 +35,19 @@ _PRUNE = Statement(
         """
         WITH dropped AS (
             DELETE FROM outbox
-            WHERE time < :before AND transaction < pg_snapshot_xmin(pg_current_snapshot())
+            WHERE ctid = ANY (ARRAY(
+                SELECT ctid FROM outbox
+                WHERE time < CAST(:before AS timestamptz) AND transaction < pg_snapshot_xmin(pg_current_snapshot())
+                ORDER BY time LIMIT CAST(:limit AS integer)
+                FOR UPDATE SKIP LOCKED
+            ))
             RETURNING transaction::text::bigint AS id
+        ), moved AS (
+            UPDATE outbox_horizon
+            SET transaction = GREATEST(transaction::text::bigint, (SELECT max(id) FROM dropped))::text::xid8
+            WHERE EXISTS (SELECT FROM dropped)
         )
-        UPDATE outbox_horizon
-        SET transaction = GREATEST(transaction::text::bigint, (SELECT max(id) FROM dropped))::text::xid8
+        SELECT count(*) AS dropped FROM dropped
         """
     ),
 )
@@ -48,6 +58,13 @@ async def write_change(session: Session, project: str, kind: str, resource: UUID
     await session.row(_INSERT, project=project, kind=kind, resource=resource, time=datetime.now(UTC))
 
 
+async def write_changes(session: Session, project: str, kind: str, resources: Sequence[UUID]) -> None:
+    """A change of each resource, in order."""
+    now = datetime.now(UTC)
+    rows = [(project, kind, resource, now) for resource in resources]
+    await session.copy("outbox.copy", outbox.name, ("project", "kind", "resource", "time"), rows)
+
+
 async def open_transaction(session: Session) -> int:
     """The id of the oldest transaction still open, or of the next one: every later change has at least this id."""
     row = await session.row(_LATEST)
@@ -56,12 +73,14 @@ async def open_transaction(session: Session) -> int:
 
 
 async def horizon(session: Session) -> int:
-    """The transaction up to which changes may have been dropped."""
+    """The transaction up to which, itself included, changes may have been dropped; 0 as long as none were."""
     row = await session.row(_HORIZON)
     assert row is not None
     return int(row["transaction"])
 
 
-async def prune(session: Session, kept: timedelta = KEPT) -> None:
-    """Drops changes older than `kept`; call it now and then."""
-    await session.row(_PRUNE, before=datetime.now(UTC) - kept)
+async def prune(session: Session, limit: int, kept: timedelta = KEPT) -> int:
+    """Drops at most `limit` changes older than `kept`, the oldest first; how many. Cursors before them then expire."""
+    row = await session.row(_PRUNE, before=datetime.now(UTC) - kept, limit=limit)
+    assert row is not None
+    return int(row["dropped"])

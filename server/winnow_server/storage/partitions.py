@@ -1,6 +1,7 @@
 """Month partitions of the tables that grow for good.
 
-A row outside every month lands in the DEFAULT partition, so none is ever lost.
+A row outside every month lands in the DEFAULT partition, so none is ever lost. No month is dropped by itself: how long
+data is kept is for its owner to decide.
 """
 
 from datetime import UTC, datetime

@@ -6,18 +6,20 @@ more than the query. Transactions are asyncpg's too, hence AUTOCOMMIT on the eng
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Any, Protocol, cast
 
 import asyncpg
 from sqlalchemy import exc
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool
 
-from winnow_server.errors import StoreUnavailable
+from winnow_server.errors import CommitUncertain, DeadlinePassed, StoreUnavailable
 from winnow_server.operations import Operations, unobserved
 from winnow_server.storage.sql import Statement
 from winnow_server.storage.urls import asyncpg_url
+
+_COMMIT_SECONDS = 5.0
 
 # What says that the database is away, as opposed to refusing a statement.
 _AWAY = (
@@ -30,6 +32,7 @@ _AWAY = (
     asyncpg.TooManyConnectionsError,
     asyncpg.ReadOnlySQLTransactionError,
     asyncpg.InvalidCatalogNameError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
     asyncpg.InternalClientError,
     exc.TimeoutError,
     exc.InterfaceError,
@@ -84,14 +87,24 @@ class Database:
         pre_ping: bool = True,
         recycle_seconds: int = 3600,
         timeout_seconds: float = 5.0,
+        statement_seconds: float = 65.0,
+        lock_seconds: float = 30.0,
         observe: Operations = unobserved,
         observe_wait: Operations = unobserved,
     ) -> None:
-        """`timeout_seconds` bounds the wait for a connection, from the pool and from the server. `observe` is entered
-        around each statement with its name, `observe_wait` around each wait for a connection with the pool's.
+        """`timeout_seconds` bounds the wait for a connection, from the pool and from the server; `statement_seconds`
+        the time of a statement there, and that between two of a transaction; `lock_seconds` the wait for a lock.
+        `observe` is entered around each statement with its name, `observe_wait` around each wait for a connection with
+        the pool's.
 
         Nothing is opened yet.
         """
+
+        limits = {
+            "statement_timeout": _milliseconds(statement_seconds),
+            "lock_timeout": _milliseconds(lock_seconds),
+            "idle_in_transaction_session_timeout": _milliseconds(statement_seconds),
+        }
 
         def engine(address: str) -> AsyncEngine:
             return create_async_engine(
@@ -104,10 +117,21 @@ class Database:
                 pool_timeout=timeout_seconds,
                 # The stores read and write jsonb as text, straight between the row and pydantic.
                 json_deserializer=str,
-                connect_args={"timeout": timeout_seconds, "server_settings": {"application_name": "winnow"}},
+                connect_args={
+                    "timeout": timeout_seconds,
+                    "server_settings": {"application_name": "winnow", **limits},
+                },
             )
 
         self._primary = engine(url)
+        # For the probe when the pool is busy: a database that answers is not away because its callers wait.
+        self._spare = create_async_engine(
+            asyncpg_url(url),
+            isolation_level="AUTOCOMMIT",
+            poolclass=NullPool,
+            connect_args={"timeout": timeout_seconds, "server_settings": {"application_name": "winnow"}},
+        )
+        self._timeout_seconds = timeout_seconds
         self._replica = engine(replica_url) if replica_url else self._primary
         self._most = pool_size + max_overflow
         self._observe = observe
@@ -119,8 +143,9 @@ class Database:
 
         Raises:
             StoreUnavailable: the database cannot be reached, or no connection came free in time.
+            DeadlinePassed: a statement took too long.
         """
-        async with self._connection(stale_ok=stale_ok) as driver:
+        async with self._connection(self._replica if stale_ok else self._primary) as driver:
             yield Session(driver, self._observe)
 
     @asynccontextmanager
@@ -128,19 +153,40 @@ class Database:
         """A transaction on the primary: commits at the end of the block, rolls back when it raises.
 
         Raises:
-            StoreUnavailable: the database cannot be reached, or no connection came free in time.
+            StoreUnavailable: the database cannot be reached, or no connection or lock came free in time.
+            CommitUncertain: the connection was lost during the commit.
+            DeadlinePassed: a statement took too long.
         """
-        async with self._connection() as driver, driver.transaction():
-            yield Session(driver, self._observe)
+        committing = False
+        try:
+            async with self._connection(self._primary) as driver:
+                transaction = driver.transaction()
+                await transaction.start()
+                try:
+                    yield Session(driver, self._observe)
+                except BaseException:
+                    await transaction.rollback()
+                    raise
+                committing = True
+                await _commit(transaction)
+        except StoreUnavailable as error:
+            if committing:
+                raise CommitUncertain from error
+            raise
 
     async def ping(self) -> None:
-        """Returns when the primary answers.
+        """Returns when the primary answers, however many callers wait for a connection.
 
         Raises:
-            StoreUnavailable: it does not.
+            StoreUnavailable: it does not, in time.
         """
-        async with self._connection() as driver:
-            await driver.fetchrow("SELECT 1")
+        used, _ = self.pools()["primary"]
+        async with self._connection(self._primary if used < self._most else self._spare) as driver:
+            try:
+                await driver.fetchrow("SELECT 1", timeout=self._timeout_seconds)
+            except TimeoutError:
+                driver.terminate()
+                raise
 
     @property
     def connections(self) -> int:
@@ -165,11 +211,10 @@ class Database:
         }
 
     @asynccontextmanager
-    async def _connection(self, *, stale_ok: bool = False) -> AsyncIterator[Any]:
-        engine = self._replica if stale_ok else self._primary
+    async def _connection(self, engine: AsyncEngine) -> AsyncIterator[Any]:
         try:
             async with AsyncExitStack() as stack:
-                with self._observe_wait("primary" if engine is self._primary else "replica"):
+                with self._observe_wait("replica" if engine is self._replica is not self._primary else "primary"):
                     connection = await stack.enter_async_context(engine.connect())
                 driver = (await connection.get_raw_connection()).driver_connection
                 assert driver is not None
@@ -179,6 +224,10 @@ class Database:
                     await _drop_if_unusable(connection, driver)
         except _AWAY as error:
             raise StoreUnavailable from error
+        except asyncpg.LockNotAvailableError as error:
+            raise StoreUnavailable("another write of this takes long just now; nothing was written") from error
+        except asyncpg.QueryCanceledError as error:
+            raise DeadlinePassed("the store took too long: ask for less, or narrow the filter") from error
         except asyncpg.InterfaceError as error:
             # asyncpg has one class for both: a connection that broke off, and a wrong use of it.
             if "clos" in str(error) or "released" in str(error):
@@ -192,8 +241,24 @@ class Database:
     async def close(self) -> None:
         """Closes every connection."""
         await self._primary.dispose()
+        await self._spare.dispose()
         if self._replica is not self._primary:
             await self._replica.dispose()
+
+
+def _milliseconds(seconds: float) -> str:
+    return str(round(seconds * 1000))
+
+
+async def _commit(transaction: Any) -> None:
+    """Commits; for a caller cancelled meanwhile not before that is settled, as it then tells what was written."""
+    commit = asyncio.ensure_future(transaction.commit())
+    try:
+        await asyncio.shield(commit)
+    except asyncio.CancelledError:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.gather(commit, return_exceptions=True), _COMMIT_SECONDS)
+        raise
 
 
 async def _drop_if_unusable(connection: AsyncConnection, driver: Any) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from google.protobuf.message import Message
-from sqlalchemy import Text, delete, func, select, update
+from sqlalchemy import Text, select, text, update
 from sqlalchemy import bindparam as bind
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
@@ -44,7 +44,24 @@ _RESOURCES = Statement(
         _c.project == bind("project"), _c.kind == bind("kind"), _c.key == bind("keys", type_=ARRAY(Text)).any_()
     ),
 )
-_EXPIRE = Statement("request_keys.expire", delete(request_keys).where(_c.expire_time <= func.now()))
+_EXPIRE = Statement(
+    "request_keys.expire",
+    text(
+        """
+        WITH dropped AS (
+            DELETE FROM request_keys
+            WHERE ctid = ANY (ARRAY(
+                SELECT ctid FROM request_keys
+                WHERE expire_time <= now()
+                ORDER BY expire_time LIMIT CAST(:limit AS integer)
+                FOR UPDATE SKIP LOCKED
+            ))
+            RETURNING 1
+        )
+        SELECT count(*) AS dropped FROM dropped
+        """
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +143,8 @@ async def resources(session: Session, project: str, kind: str, keys: list[str]) 
     return [id for row in rows for id in row["resource_ids"]]
 
 
-async def remove_expired(session: Session) -> None:
-    """Drops request_ids older than a day; call it now and then."""
-    await session.row(_EXPIRE)
+async def remove_expired(session: Session, limit: int) -> int:
+    """Drops at most `limit` keys whose lifetime is over; how many."""
+    row = await session.row(_EXPIRE, limit=limit)
+    assert row is not None
+    return int(row["dropped"])

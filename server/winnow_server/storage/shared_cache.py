@@ -10,8 +10,10 @@ Leases and generations are random, so losing one (eviction, restart) only ever m
 """
 
 import asyncio
+import contextlib
+import itertools
 import os
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
@@ -29,7 +31,10 @@ _LEASE_MILLISECONDS = 60_000
 _GENERATION_SECONDS = 7200
 _MAX_VALUE_BYTES = 1024 * 1024
 _MAX_OWED = 100_000
+# Of one script, which holds up Redis for others while it runs.
+_MAX_EVENTS = 256
 _MAX_FILLS = 256
+_SETTLE_SECONDS = (0.05, 2.0)
 
 _READ_ITEM = """
 local value = redis.call('GET', KEYS[1])
@@ -54,8 +59,8 @@ return {generation, redis.call('GET', KEYS[2])}
 """
 _INVALIDATE = """
 redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
-if #KEYS > 1 then redis.call('DEL', KEYS[2], KEYS[3]) end
-redis.call('PUBLISH', ARGV[3], ARGV[4])
+for place = 2, #KEYS do redis.call('DEL', KEYS[place]) end
+for place = 4, #ARGV do redis.call('PUBLISH', ARGV[3], ARGV[place]) end
 """
 
 _Argument = bytes | str | int
@@ -92,7 +97,11 @@ class SharedCache:
         self._fill_item = client.register_script(_FILL_ITEM)
         self._read_list = client.register_script(_READ_LIST)
         self._invalidate = client.register_script(_INVALIDATE)
-        self._owed: dict[Event, None] = {}
+        # With the number under which it came to be owed last: telling an older one does not settle it.
+        self._owed: dict[Event, int] = {}
+        self._numbers = itertools.count()
+        self._settling: asyncio.Task[None] | None = None
+        self._answers = asyncio.Event()
         self._fills: set[asyncio.Task[None]] = set()
         self.errors = 0
 
@@ -132,19 +141,17 @@ class SharedCache:
             stored = found.ticket + value
             self._fill("cache.fill_list", lambda: self._client.set(key, stored, ex=self._seconds))
 
-    async def tell(self, event: Event) -> None:
-        """Drops what the event makes stale and publishes it, in one round trip; owes it where Redis is away."""
-        if await self._tell(event):
-            return
-        if len(self._owed) < _MAX_OWED:
-            self._owed[event] = None
+    async def tell(self, *events: Event) -> None:
+        """Drops what the events make stale and publishes them; where Redis does not answer, later.
 
-    async def settle(self) -> None:
-        """Tells what is owed; call it when Redis is back."""
-        for event in list(self._owed):
-            if not await self._tell(event, force=True):
-                return
-            self._owed.pop(event, None)
+        A script for each kind and project, all of them under way at once.
+        """
+        first, *others = (self._tell_or_owe(batch) for batch in _batches(events))
+        await (asyncio.gather(first, *others) if others else first)
+
+    def settle_soon(self) -> None:
+        """Tells at once what is owed; call it when Redis is back. Without a call it is tried every few seconds."""
+        self._answers.set()
 
     @property
     def owed(self) -> int:
@@ -157,14 +164,58 @@ class SharedCache:
         return self._breaker.open
 
     async def close(self) -> None:
-        """Waits for fills under way; the client stays open."""
+        """Waits for fills under way, and tells what is owed if Redis answers; the client stays open."""
         await asyncio.gather(*self._fills, return_exceptions=True)
+        if self._settling is not None:
+            self._settling.cancel()
+            await asyncio.gather(self._settling, return_exceptions=True)
+        await self._settle()
 
-    async def _tell(self, event: Event, force: bool = False) -> bool:
-        keys = [_generation_key(event.kind, event.project)]
-        if event.id is not None:
-            keys += [_item_key(event.kind, event.project, event.id), _lease_key(event.kind, event.project, event.id)]
-        args: Sequence[_Argument] = [_token(), _GENERATION_SECONDS, CHANNEL, event.encode(self._sender)]
+    async def _tell_or_owe(self, batch: Sequence[Event]) -> None:
+        told = False
+        try:
+            told = await self._tell(batch)
+        finally:
+            # Also when the caller is cancelled: its write is in the store.
+            if told:
+                self.settle_soon()
+            else:
+                self._owe(batch)
+
+    def _owe(self, batch: Sequence[Event]) -> None:
+        for event in batch:
+            if len(self._owed) < _MAX_OWED:
+                self._owed[event] = next(self._numbers)
+        if self._settling is None or self._settling.done():
+            self._settling = asyncio.create_task(self._keep_settling())
+
+    async def _keep_settling(self) -> None:
+        pause, longest = _SETTLE_SECONDS
+        while self._owed:
+            self._answers.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._answers.wait(), pause)
+            pause = min(pause * 2, longest)
+            await self._settle()
+
+    async def _settle(self) -> None:
+        for batch in _batches(self._owed):
+            numbers = [self._owed[event] for event in batch]
+            if not await self._tell(batch, force=True):
+                return
+            for event, number in zip(batch, numbers, strict=True):
+                if self._owed.get(event) == number:
+                    del self._owed[event]
+
+    async def _tell(self, batch: Sequence[Event], force: bool = False) -> bool:
+        """Whether Redis heard of the events, which are of one kind and project."""
+        kind, project = batch[0].kind, batch[0].project
+        keys = [_generation_key(kind, project)]
+        for event in batch:
+            if event.id is not None:
+                keys += [_item_key(kind, project, event.id), _lease_key(kind, project, event.id)]
+        messages = [event.encode(self._sender) for event in batch]
+        args: Sequence[_Argument] = [_token(), _GENERATION_SECONDS, CHANNEL, *messages]
         answer = await self._call(
             "cache.invalidate", lambda: self._invalidate(keys=keys, args=args), write=True, force=force
         )
@@ -194,6 +245,16 @@ class SharedCache:
 
     async def _run_fill(self, name: str, call: _Call) -> None:
         await self._call(name, call)
+
+
+def _batches(events: Iterable[Event]) -> list[list[Event]]:
+    """By kind and project."""
+    alike: dict[tuple[str, str], list[Event]] = {}
+    for event in dict.fromkeys(events):
+        alike.setdefault((event.kind, event.project), []).append(event)
+    return [
+        batch[start : start + _MAX_EVENTS] for batch in alike.values() for start in range(0, len(batch), _MAX_EVENTS)
+    ]
 
 
 def _token() -> str:

@@ -2,8 +2,9 @@
 fingerprint belongs to which group, which only merges, splits and regrouping change.
 """
 
+import time
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -11,6 +12,7 @@ from pydantic import TypeAdapter
 from winnow_server.failure.cache import KIND as FAILURE_KIND
 from winnow_server.failure.groups.records import GroupQuery, GroupRecord, MergeGroups, SplitGroup
 from winnow_server.failure.groups.store import GroupStore
+from winnow_server.storage.announce import announced
 from winnow_server.storage.cache import CacheCounters, ReadCache
 from winnow_server.storage.caching import Caching
 from winnow_server.storage.events import Event
@@ -20,6 +22,7 @@ KIND = "group"
 _ITEM = TypeAdapter(GroupRecord)
 _LIST = TypeAdapter(list[GroupRecord])
 _MAX_FINGERPRINTS = 200_000
+_DIRECTORY_SECONDS = 300.0
 
 
 class CachedGroupStore:
@@ -58,19 +61,16 @@ class CachedGroupStore:
         return {**known, **found}
 
     async def merge(self, change: MergeGroups) -> GroupRecord:
-        record = await self._store.merge(change)
-        await self.changed(change.project)
-        return record
+        async with announced(lambda: self.changed(change.project)):
+            return await self._store.merge(change)
 
     async def split(self, change: SplitGroup) -> tuple[GroupRecord, GroupRecord]:
-        records = await self._store.split(change)
-        await self.changed(change.project)
-        return records
+        async with announced(lambda: self.changed(change.project)):
+            return await self._store.split(change)
 
     async def changed(self, project: str) -> None:
         """Call after the commit of what moved fingerprints between groups, and before acknowledging it."""
-        for kind in (KIND, FAILURE_KIND):
-            await self._caching.tell(Event(kind, project))
+        await self._caching.tell(Event(KIND, project), Event(FAILURE_KIND, project))
 
     def _heard(self, event: Event) -> None:
         if event.kind == KIND:
@@ -78,17 +78,23 @@ class CachedGroupStore:
 
 
 class _Directory:
-    """Groups by project and fingerprint; the project least recently asked for goes first."""
+    """Groups by project and fingerprint, for five minutes; the project least recently asked for goes first."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._projects: OrderedDict[str, dict[str, UUID]] = OrderedDict()
+        self._good_until: dict[str, float] = {}
         # Fingerprints, and one for each project.
         self._size = 0
 
     def of(self, project: str) -> dict[str, UUID]:
         known = self._projects.get(project)
+        if known is not None and self._good_until[project] < self._clock():
+            self.drop(project)
+            known = None
         if known is None:
             known = self._projects[project] = {}
+            self._good_until[project] = self._clock() + _DIRECTORY_SECONDS
             self._grow(1)
         self._projects.move_to_end(project)
         return known
@@ -102,10 +108,12 @@ class _Directory:
     def drop(self, project: str) -> None:
         known = self._projects.pop(project, None)
         if known is not None:
+            del self._good_until[project]
             self._size -= 1 + len(known)
 
     def clear(self) -> None:
         self._projects.clear()
+        self._good_until.clear()
         self._size = 0
 
     def _grow(self, count: int) -> None:

@@ -22,6 +22,7 @@ from winnow_server.failure.groups.postgres_store import settle
 from winnow_server.failure.groups.sql import take_turn
 from winnow_server.failure.records import FailureRecord
 from winnow_server.failure.rows import failure_record
+from winnow_server.storage.announce import announced
 from winnow_server.storage.ids import lower_bound, time_of, uuid7
 from winnow_server.storage.postgres import Database, Session
 
@@ -79,21 +80,24 @@ class Regrouper:
 
     async def batch(self) -> bool:
         """Looks at the next failures; whether there are more. False too while another server is at it."""
-        async with self._database.transaction() as session:
+        moves: list[Move] = []
+        async with announced(lambda: self._tell(moves)), self._database.transaction() as session:
             place = await sql.claim(session, self._version)
             if place is None:
                 return False
             end = lower_bound(datetime.now(UTC) - self._open_for)
             looked_at = await sql.after(session, place, end, self._batch_size)
             stale = [row["id"] for row in looked_at if row["version"] < self._version]
-            moves = [self._move(failure_record(row)) for row in await sql.lock(session, stale)]
+            moves.extend(self._move(failure_record(row)) for row in await sql.lock(session, stale))
             for project in {move.after.project for move in moves}:
                 await self._regroup(session, project, [move for move in moves if move.after.project == project])
             if looked_at:
                 await sql.advance(session, self._version, looked_at[-1]["id"])
+        return len(looked_at) == self._batch_size
+
+    async def _tell(self, moves: Sequence[Move]) -> None:
         for project in {move.after.project for move in moves}:
             await self._changed(project, [move.after.id for move in moves if move.after.project == project])
-        return len(looked_at) == self._batch_size
 
     def _move(self, record: FailureRecord) -> Move:
         fingerprint = self._fingerprint(record.analysis)

@@ -12,7 +12,9 @@ from winnow_server.failure.groups.records import GroupQuery, GroupRecord, MergeG
 
 
 class GroupStore(Protocol):
-    """Every method raises StoreUnavailable when the store cannot be reached; then nothing was written."""
+    """Every method raises StoreUnavailable when the store cannot be reached; then nothing was written, but for its
+    kind CommitUncertain, which leaves that open.
+    """
 
     async def get(self, project: str, id: UUID, max_branches: int) -> GroupRecord:
         """Reads one group with the counts of its days and at most `max_branches` branches.

@@ -6,6 +6,7 @@ from winnow_server.failure.layer.records import Example, Layer, LayerEntry, Reve
 from winnow_server.failure.layer.store import LayerStore
 from winnow_server.storage.cache import CacheCounters, ReadCache
 from winnow_server.storage.caching import Caching
+from winnow_server.storage.events import Event
 
 KIND = "layer"
 
@@ -18,6 +19,7 @@ class CachedLayerStore:
 
     def __init__(self, store: LayerStore, caching: Caching, *, memory_bytes: int = 32 * 1024 * 1024) -> None:
         self._store = store
+        self._caching = caching
         self._cache = ReadCache(KIND, _ITEM, _LIST, caching.events, caching.shared, memory_bytes=memory_bytes)
 
     @property
@@ -37,6 +39,5 @@ class CachedLayerStore:
         return await self._store.versions(project, limit, before)
 
     async def revert(self, change: RevertLayer) -> Layer:
-        layer = await self._store.revert(change)
-        await self._cache.wrote(change.project)
-        return layer
+        async with self._caching.announced(Event(KIND, change.project)):
+            return await self._store.revert(change)

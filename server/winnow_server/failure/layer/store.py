@@ -10,7 +10,9 @@ from winnow_server.failure.layer.records import Example, Layer, LayerEntry, Reve
 
 
 class LayerStore(Protocol):
-    """Every method raises StoreUnavailable when the store cannot be reached; then nothing was written."""
+    """Every method raises StoreUnavailable when the store cannot be reached; then nothing was written, but for its
+    kind CommitUncertain, which leaves that open.
+    """
 
     async def current(self, project: str) -> Layer:
         """What a project has taught, by its newest versions and reruns; of one that taught nothing, an empty layer."""

@@ -15,6 +15,7 @@ from winnow_server.failure.signatures.records import (
 from winnow_server.failure.signatures.store import SignatureStore
 from winnow_server.storage.cache import CacheCounters, ReadCache
 from winnow_server.storage.caching import Caching
+from winnow_server.storage.events import Event
 
 KIND = "signature"
 
@@ -27,6 +28,7 @@ class CachedSignatureStore:
 
     def __init__(self, store: SignatureStore, caching: Caching, *, memory_bytes: int = 32 * 1024 * 1024) -> None:
         self._store = store
+        self._caching = caching
         self._cache = ReadCache(KIND, _ITEM, _LIST, caching.events, caching.shared, memory_bytes=memory_bytes)
 
     @property
@@ -34,24 +36,24 @@ class CachedSignatureStore:
         return self._cache.counters
 
     async def create(self, new: NewSignature) -> SignatureRecord:
-        record = await self._store.create(new)
-        await self._cache.wrote(new.project, record.id)
-        return record
+        async with self._caching.announced(Event(KIND, new.project)):
+            return await self._store.create(new)
 
-    async def get(self, project: str, id: UUID) -> SignatureRecord:
-        return await self._cache.item(project, id, lambda: self._store.get(project, id))
+    async def get(self, project: str, id: UUID, at_least: int = 0) -> SignatureRecord:
+        record = await self._cache.item(project, id, lambda: self._store.get(project, id))
+        # The event that drops it is still on its way here.
+        return record if record.revision >= at_least else await self._store.get(project, id)
 
     async def of_project(self, project: str) -> list[SignatureRecord]:
         return await self._cache.items(project, "all", lambda: self._store.of_project(project))
 
     async def update(self, change: UpdateSignature) -> SignatureRecord:
-        record = await self._store.update(change)
-        await self._cache.wrote(change.project, change.id)
-        return record
+        async with self._caching.announced(Event(KIND, change.project, change.id)):
+            return await self._store.update(change)
 
     async def delete(self, change: DeleteSignature) -> None:
-        await self._store.delete(change)
-        await self._cache.wrote(change.project, change.id)
+        async with self._caching.announced(Event(KIND, change.project, change.id)):
+            await self._store.delete(change)
 
     async def revisions(
         self, project: str, id: UUID, limit: int, before: UUID | None = None

@@ -100,7 +100,7 @@ class PostgresSignatureStore:
             await _note(session, SignatureChange.CREATED, record, new.actor)
         return record
 
-    async def get(self, project: str, id: UUID) -> SignatureRecord:
+    async def get(self, project: str, id: UUID, at_least: int = 0) -> SignatureRecord:
         async with self._database.read() as session:
             return await _get(session, project, id)
 

@@ -60,14 +60,16 @@ class SignatureService(signature_service_pb2_grpc.SignatureServiceServicer):
 
     async def UpdateSignature(self, request: pb.UpdateSignatureRequest, context: Context) -> pb.UpdateSignatureResponse:
         project, id = parse_name(request.name)
-        current = await self._store.get(project, id)
+        revision = revision_of(request.etag)
+        # What is merged has the revision that the etag names, or the store refuses: nothing said meanwhile is lost.
+        current = await self._store.get(project, id, at_least=revision)
         draft = _draft(_merge(convert.signature_message(current), request))
         if draft.pattern != current.draft.pattern:
             require_admitted((await self._try(project, draft, request.green_log))[1])
         change = UpdateSignature(
             project=project,
             id=id,
-            revision=revision_of(request.etag),
+            revision=revision,
             draft=draft,
             request_id=request.request_id,
             content_hash=content_hash(request),

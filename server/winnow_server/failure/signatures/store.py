@@ -17,7 +17,8 @@ from winnow_server.failure.signatures.records import (
 
 
 class SignatureStore(Protocol):
-    """Every method raises StoreUnavailable when the store cannot be reached; then nothing was written.
+    """Every method raises StoreUnavailable when the store cannot be reached; then nothing was written, but for its
+    kind CommitUncertain, which leaves that open.
 
     Every write adds a revision and an audit row in its transaction. A repeat of the same request_id and content_hash
     writes nothing.
@@ -34,8 +35,8 @@ class SignatureStore(Protocol):
         """
         ...
 
-    async def get(self, project: str, id: UUID) -> SignatureRecord:
-        """Reads one signature.
+    async def get(self, project: str, id: UUID, at_least: int = 0) -> SignatureRecord:
+        """Reads one signature. `at_least` as in `FailureStore.get`.
 
         Raises:
             NotFound: no such signature in this project.

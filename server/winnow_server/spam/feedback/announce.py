@@ -11,9 +11,9 @@ from winnow_server.spam.feedback.records import (
     OfCaller,
     StoredLayer,
     Submission,
-    Submitted,
 )
 from winnow_server.spam.feedback.store import FeedbackStore
+from winnow_server.storage.announce import Changing, announced, untold
 
 Changed = Callable[[str], Awaitable[None]]
 Marked = Callable[[str, Iterable[UUID]], Awaitable[None]]
@@ -30,9 +30,9 @@ class AnnouncedFeedbackStore:
     async def submit(
         self, project: str, news: Sequence[NewFeedback], *, request_id: str = "", content_hash: str = ""
     ) -> list[Submission]:
-        found = await self._store.submit(project, news, request_id=request_id, content_hash=content_hash)
-        await self._announce(project, [item.record for item in found if isinstance(item, Submitted)])
-        return found
+        detections = {new.detection for new in news if new.detection is not None}
+        async with announced(lambda: self._announce(project, detections)):
+            return await self._store.submit(project, news, request_id=request_id, content_hash=content_hash)
 
     async def get(self, project: str, id: UUID) -> FeedbackRecord:
         return await self._store.get(project, id)
@@ -40,15 +40,29 @@ class AnnouncedFeedbackStore:
     async def list(self, query: FeedbackQuery) -> list[FeedbackRecord]:
         return await self._store.list(query)
 
-    async def review(self, project: str, id: UUID, apply: bool, note: str, actor: str) -> FeedbackRecord:
-        record = await self._store.review(project, id, apply, note, actor)
-        await self._announce(project, [record])
-        return record
+    async def review(
+        self, project: str, id: UUID, apply: bool, note: str, actor: str, marking: Changing = untold
+    ) -> FeedbackRecord:
+        detections: set[UUID] = set()
 
-    async def revert(self, project: str, target: UUID | OfCaller, note: str, actor: str) -> Sequence[FeedbackRecord]:
-        reverted = await self._store.revert(project, target, note, actor)
-        await self._announce(project, reverted)
-        return reverted
+        def note_marks(ids: Iterable[UUID]) -> None:
+            marking(ids)
+            detections.update(ids)
+
+        async with announced(lambda: self._announce(project, detections)):
+            return await self._store.review(project, id, apply, note, actor, note_marks)
+
+    async def revert(
+        self, project: str, target: UUID | OfCaller, note: str, actor: str, marking: Changing = untold
+    ) -> Sequence[FeedbackRecord]:
+        detections: set[UUID] = set()
+
+        def note_marks(ids: Iterable[UUID]) -> None:
+            marking(ids)
+            detections.update(ids)
+
+        async with announced(lambda: self._announce(project, detections)):
+            return await self._store.revert(project, target, note, actor, note_marks)
 
     async def applied(self, project: str) -> Sequence[Example]:
         return await self._store.applied(project)
@@ -59,7 +73,8 @@ class AnnouncedFeedbackStore:
     async def keep_layer(self, project: str, layer: StoredLayer) -> None:
         await self._store.keep_layer(project, layer)
 
-    async def _announce(self, project: str, records: Sequence[FeedbackRecord]) -> None:
-        if records:
-            await self._marked(project, {record.detection for record in records if record.detection is not None})
+    async def _announce(self, project: str, detections: Iterable[UUID]) -> None:
+        try:
+            await self._marked(project, detections)
+        finally:
             await self._changed(project)

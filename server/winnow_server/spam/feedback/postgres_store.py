@@ -23,6 +23,7 @@ from winnow_server.spam.feedback.records import (
 )
 from winnow_server.spam.feedback.submission import Batch
 from winnow_server.spam.policy.project_row import layer_changed, lock_project
+from winnow_server.storage.announce import Changing, untold
 from winnow_server.storage.audit import Audited, write_audits
 from winnow_server.storage.conditions import Shape, shape, values
 from winnow_server.storage.ids import NIL, lower_bound, time_of
@@ -68,9 +69,7 @@ class PostgresFeedbackStore:
                     review_note="said otherwise",
                 )
             await session.copy("feedback.copy", feedback.name, sql.COLUMNS, batch.rows)
-            for record in batch.applied:
-                if record.detection is not None:
-                    await _mark(session, record, record.verdict)
+            await _mark(session, sql.MARK, batch.applied)
             await layer_changed(session, project, batch.epoch, batch.sequence)
             await write_audits(
                 session,
@@ -97,7 +96,9 @@ class PostgresFeedbackStore:
             rows = await session.rows(statement, **bound)
         return [_record(row) for row in rows]
 
-    async def review(self, project: str, id: UUID, apply: bool, note: str, actor: str) -> FeedbackRecord:
+    async def review(
+        self, project: str, id: UUID, apply: bool, note: str, actor: str, marking: Changing = untold
+    ) -> FeedbackRecord:
         async with self._database.transaction() as session:
             row = await lock_project(session, project)
             held = await _get(session, sql.GET, project, id)
@@ -108,12 +109,15 @@ class PostgresFeedbackStore:
             await session.row(sql.REVIEW, of_id=id, sequence=sequence, **_review(record))
             if sequence is not None:
                 await layer_changed(session, project, row["layer_epoch"], sequence)
-                await _mark(session, record, record.verdict)
+                await _mark(session, sql.MARK, [record])
+                marking(_detections([record]))
             act = _act(_APPLY if apply else _DISMISS, record)
             await write_audits(session, user=actor, project=project, acts=[act])
         return record
 
-    async def revert(self, project: str, target: UUID | OfCaller, note: str, actor: str) -> Sequence[FeedbackRecord]:
+    async def revert(
+        self, project: str, target: UUID | OfCaller, note: str, actor: str, marking: Changing = untold
+    ) -> Sequence[FeedbackRecord]:
         async with self._database.transaction() as session:
             row = await lock_project(session, project)
             if isinstance(target, UUID):
@@ -127,8 +131,8 @@ class PostgresFeedbackStore:
             if not reverted:
                 return []
             await session.rows(sql.SET_STATE, ids=[r.id for r in reverted], **_review(reverted[0]))
-            for record in reverted:
-                await _mark(session, record, None)
+            await _mark(session, sql.UNMARK, reverted)
+            marking(_detections(reverted))
             await layer_changed(session, project, row["layer_epoch"] + 1, row["layer_sequence"])
             await write_audits(session, user=actor, project=project, acts=[_act(_REVERT, r) for r in reverted])
         return reverted
@@ -195,14 +199,16 @@ async def _get(session: Session, statement: Statement, project: str, id: UUID) -
     return _record(row)
 
 
-async def _mark(session: Session, record: FeedbackRecord, verdict: Verdict | None) -> None:
-    """Writes on the detection what a person says of it; None takes back what this feedback said."""
-    if record.detection is None:
-        return
-    if verdict is None:
-        await session.row(sql.UNMARK, of_project=record.project, of_id=record.detection, said=int(record.verdict))
-    else:
-        await session.row(sql.MARK, of_project=record.project, of_id=record.detection, verdict=int(verdict))
+async def _mark(session: Session, statement: Statement, records: Sequence[FeedbackRecord]) -> None:
+    """Writes on the detections of one project what a person says of them, or takes back what these records said."""
+    marked = [record for record in records if record.detection is not None]
+    if marked:
+        ids, verdicts = _detections(marked), [int(record.verdict) for record in marked]
+        await session.row(statement, of_project=marked[0].project, ids=ids, verdicts=verdicts)
+
+
+def _detections(records: Sequence[FeedbackRecord]) -> list[UUID]:
+    return [record.detection for record in records if record.detection is not None]
 
 
 def _reviewed(record: FeedbackRecord, state: State, note: str, actor: str) -> FeedbackRecord:

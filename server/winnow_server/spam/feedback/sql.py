@@ -70,11 +70,17 @@ REVIEW = Statement(
     .values({n: bindparam(n, type_=_c[n].type) for n in (*_REVIEW, "sequence")})
     .where(_c.id == bindparam("of_id")),
 )
-_OF_DETECTION = (_d.id == bindparam("of_id"), _d.project == bindparam("of_project"))
-MARK = Statement("detections.mark", update(spam_detections).values(feedback=bindparam("verdict")).where(*_OF_DETECTION))
+_said = (
+    func.unnest(_IDS, bindparam("verdicts", type_=ARRAY(_d.feedback.type)))
+    .table_valued("id", "verdict")
+    .render_derived("said")
+)
+# The ids twice: by themselves they choose the partitions and the index.
+_OF_DETECTIONS = (_d.id == any_(_IDS), _d.id == _said.c.id, _d.project == bindparam("of_project"))
+MARK = Statement("detections.mark", update(spam_detections).values(feedback=_said.c.verdict).where(*_OF_DETECTIONS))
 UNMARK = Statement(
     "detections.unmark",
-    update(spam_detections).values(feedback=null()).where(*_OF_DETECTION, _d.feedback == bindparam("said")),
+    update(spam_detections).values(feedback=null()).where(*_OF_DETECTIONS, _d.feedback == _said.c.verdict),
 )
 STORED_LAYER = Statement(
     "models.layer", select(models).where(_m.project == bindparam("project"), _m.kind == bindparam("kind", LAYER))

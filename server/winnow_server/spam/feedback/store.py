@@ -16,10 +16,12 @@ from winnow_server.spam.feedback.records import (
     StoredLayer,
     Submission,
 )
+from winnow_server.storage.announce import Changing, untold
 
 
 class FeedbackStore(Protocol):
-    """Every method raises StoreUnavailable when the store cannot be reached; then nothing was written.
+    """Every method raises StoreUnavailable when the store cannot be reached; then nothing was written, but for its
+    kind CommitUncertain, which leaves that open.
 
     Writes of a project come one after another. Each that changes what is applied changes the project's marks in the
     same transaction: the sequence when it adds to the end, the epoch when it takes something back.
@@ -50,16 +52,24 @@ class FeedbackStore(Protocol):
         """At most `query.limit` with an id below `query.before`, newest first, all comparisons holding."""
         ...
 
-    async def review(self, project: str, id: UUID, apply: bool, note: str, actor: str) -> FeedbackRecord:
+    async def review(
+        self, project: str, id: UUID, apply: bool, note: str, actor: str, marking: Changing = untold
+    ) -> FeedbackRecord:
         """Applies or dismisses held feedback and writes the audit row; one that is not held is returned as it is.
+
+        `marking` is told of the detection that this marks.
 
         Raises:
             NotFound: no such feedback in this project.
         """
         ...
 
-    async def revert(self, project: str, target: UUID | OfCaller, note: str, actor: str) -> Sequence[FeedbackRecord]:
+    async def revert(
+        self, project: str, target: UUID | OfCaller, note: str, actor: str, marking: Changing = untold
+    ) -> Sequence[FeedbackRecord]:
         """Reverts what of the target is applied and writes the audit rows; returns what it reverted.
+
+        `marking` is told of the detections that this may take the mark from.
 
         Raises:
             NotFound: the target is an id, and there is no such feedback in this project.

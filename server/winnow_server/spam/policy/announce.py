@@ -15,6 +15,7 @@ from winnow_server.spam.policy.records import (
     WritePolicy,
 )
 from winnow_server.spam.policy.store import ListStore, PolicyStore
+from winnow_server.storage.announce import announced
 
 Changed = Callable[[str], Awaitable[None]]
 """Tells that what a project decides with has changed."""
@@ -31,9 +32,8 @@ class AnnouncedPolicyStore:
         return await self._store.get(project)
 
     async def write(self, change: WritePolicy) -> PolicyRecord:
-        record = await self._store.write(change)
-        await self._changed(change.project)
-        return record
+        async with announced(lambda: self._changed(change.project)):
+            return await self._store.write(change)
 
     async def revisions(self, project: str, before: int | None, limit: int) -> list[PolicyRecord]:
         return await self._store.revisions(project, before, limit)
@@ -58,21 +58,19 @@ class AnnouncedListStore:
     async def create(
         self, project: str, new: NewEntry, actor: str, *, request_id: str = "", content_hash: str = ""
     ) -> EntryRecord:
-        record = await self._store.create(project, new, actor, request_id=request_id, content_hash=content_hash)
-        await self._changed(project)
-        return record
+        async with announced(lambda: self._changed(project)):
+            return await self._store.create(project, new, actor, request_id=request_id, content_hash=content_hash)
 
     async def get(self, project: str, id: UUID) -> EntryRecord:
         return await self._store.get(project, id)
 
     async def delete(self, project: str, id: UUID, actor: str, *, request_id: str = "", content_hash: str = "") -> None:
-        await self._store.delete(project, id, actor, request_id=request_id, content_hash=content_hash)
-        await self._changed(project)
+        async with announced(lambda: self._changed(project)):
+            await self._store.delete(project, id, actor, request_id=request_id, content_hash=content_hash)
 
     async def import_many(self, project: str, news: Sequence[NewEntry], actor: str) -> Imported:
-        found = await self._store.import_many(project, news, actor)
-        await self._changed(project)
-        return found
+        async with announced(lambda: self._changed(project)):
+            return await self._store.import_many(project, news, actor)
 
     async def deciding(self, project: str, after: int = 0) -> Sequence[Entry]:
         return await self._store.deciding(project, after)

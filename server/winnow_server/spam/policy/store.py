@@ -23,7 +23,8 @@ KEPT_REMOVALS = 1_000
 
 
 class PolicyStore(Protocol):
-    """Every method raises StoreUnavailable when the store cannot be reached; then nothing was written.
+    """Every method raises StoreUnavailable when the store cannot be reached; then nothing was written, but for its
+    kind CommitUncertain, which leaves that open.
 
     Each write of a project comes after the one before it, and changes its marks in the same transaction.
     """
@@ -61,7 +62,9 @@ class PolicyStore(Protocol):
 
 
 class ListStore(Protocol):
-    """Every method raises StoreUnavailable when the store cannot be reached; then nothing was written."""
+    """Every method raises StoreUnavailable when the store cannot be reached; then nothing was written, but for its
+    kind CommitUncertain, which leaves that open.
+    """
 
     async def create(
         self, project: str, new: NewEntry, actor: str, *, request_id: str = "", content_hash: str = ""

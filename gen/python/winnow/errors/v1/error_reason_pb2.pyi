@@ -56,8 +56,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
         {"reason": "CONTENT_TOO_LARGE", "domain": "winnow.dev", "metadata": {"limit_bytes": "209715200"}}
     """
     ERROR_REASON_STORE_UNAVAILABLE: _ErrorReason.ValueType  # 9
-    """The store cannot be reached just now; nothing was written. UNAVAILABLE.
+    """The store cannot be reached just now; nothing was written. Only where it was lost in the middle of writing is that
+    not known: then metadata says so, and a repeat with the same request_id or etag writes once. UNAVAILABLE.
         {"reason": "STORE_UNAVAILABLE", "domain": "winnow.dev"}
+        {"reason": "STORE_UNAVAILABLE", "domain": "winnow.dev", "metadata": {"written": "unknown"}}
     """
     ERROR_REASON_SERVER_STOPPING: _ErrorReason.ValueType  # 10
     """The server is stopping; open the call again on another connection. UNAVAILABLE.
@@ -72,7 +74,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
         {"reason": "INTERNAL", "domain": "winnow.dev", "metadata": {"error_id": "4b1f..."}}
     """
     ERROR_REASON_DEADLINE_PASSED: _ErrorReason.ValueType  # 13
-    """The deadline passed before the answer was ready. DEADLINE_EXCEEDED.
+    """The deadline passed before the answer was ready, or the store took longer than a call may: ask for less then, or
+    narrow the filter. DEADLINE_EXCEEDED.
         {"reason": "DEADLINE_PASSED", "domain": "winnow.dev"}
     """
     ERROR_REASON_STREAM_ORDER: _ErrorReason.ValueType  # 14
@@ -127,8 +130,10 @@ ERROR_REASON_CONTENT_TOO_LARGE: ErrorReason.ValueType  # 8
     {"reason": "CONTENT_TOO_LARGE", "domain": "winnow.dev", "metadata": {"limit_bytes": "209715200"}}
 """
 ERROR_REASON_STORE_UNAVAILABLE: ErrorReason.ValueType  # 9
-"""The store cannot be reached just now; nothing was written. UNAVAILABLE.
+"""The store cannot be reached just now; nothing was written. Only where it was lost in the middle of writing is that
+not known: then metadata says so, and a repeat with the same request_id or etag writes once. UNAVAILABLE.
     {"reason": "STORE_UNAVAILABLE", "domain": "winnow.dev"}
+    {"reason": "STORE_UNAVAILABLE", "domain": "winnow.dev", "metadata": {"written": "unknown"}}
 """
 ERROR_REASON_SERVER_STOPPING: ErrorReason.ValueType  # 10
 """The server is stopping; open the call again on another connection. UNAVAILABLE.
@@ -143,7 +148,8 @@ ERROR_REASON_INTERNAL: ErrorReason.ValueType  # 12
     {"reason": "INTERNAL", "domain": "winnow.dev", "metadata": {"error_id": "4b1f..."}}
 """
 ERROR_REASON_DEADLINE_PASSED: ErrorReason.ValueType  # 13
-"""The deadline passed before the answer was ready. DEADLINE_EXCEEDED.
+"""The deadline passed before the answer was ready, or the store took longer than a call may: ask for less then, or
+narrow the filter. DEADLINE_EXCEEDED.
     {"reason": "DEADLINE_PASSED", "domain": "winnow.dev"}
 """
 ERROR_REASON_STREAM_ORDER: ErrorReason.ValueType  # 14

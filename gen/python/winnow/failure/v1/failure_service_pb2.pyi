@@ -682,7 +682,7 @@ class WatchFailuresRequest(_message.Message):
     parent: _builtins.str
     """"projects/{project}"; empty means "projects/default"."""
     resume_token: _builtins.str
-    """Of the last response seen; empty starts from now."""
+    """Of the last response seen; empty starts from now. Good for a week: an older one ends OUT_OF_RANGE."""
     view: Global___View.ValueType
     def __init__(
         self,
@@ -713,7 +713,7 @@ class WatchFailuresResponse(_message.Message):
         CHANGE_CREATED: WatchFailuresResponse._Change.ValueType  # 1
         CHANGE_CORRECTED: WatchFailuresResponse._Change.ValueType  # 2
         CHANGE_HEARTBEAT: WatchFailuresResponse._Change.ValueType  # 3
-        """Nothing; opens the stream, and keeps resume_token fresh on a quiet project."""
+        """Nothing; opens the stream, and keeps resume_token fresh on a quiet project: one comes every 15 seconds."""
         CHANGE_RERUN: WatchFailuresResponse._Change.ValueType  # 4
         """How a rerun of the same commit ended became known."""
 
@@ -724,7 +724,7 @@ class WatchFailuresResponse(_message.Message):
     CHANGE_CREATED: WatchFailuresResponse.Change.ValueType  # 1
     CHANGE_CORRECTED: WatchFailuresResponse.Change.ValueType  # 2
     CHANGE_HEARTBEAT: WatchFailuresResponse.Change.ValueType  # 3
-    """Nothing; opens the stream, and keeps resume_token fresh on a quiet project."""
+    """Nothing; opens the stream, and keeps resume_token fresh on a quiet project: one comes every 15 seconds."""
     CHANGE_RERUN: WatchFailuresResponse.Change.ValueType  # 4
     """How a rerun of the same commit ended became known."""
 

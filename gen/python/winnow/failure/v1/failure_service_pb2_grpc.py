@@ -173,8 +173,8 @@ class FailureServiceServicer(object):
 
     def WatchFailures(self, request, context):
         """Streams a project's changes in the order they were committed, from resume_token or from now. A heartbeat comes first: from
-        there on nothing is missed. Loses nothing across a reconnect
-        with the last resume_token; may repeat. Ends UNAVAILABLE with SERVER_STOPPING when the server stops.
+        there on nothing is missed. Loses nothing across a reconnect with the last resume_token within a week, for which changes are
+        kept; may repeat. Ends UNAVAILABLE with SERVER_STOPPING when the server stops.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -75,8 +75,8 @@ class FailureServiceStub:
     """
     WatchFailures: _grpc.UnaryStreamMultiCallable[_failure_service_pb2.WatchFailuresRequest, _failure_service_pb2.WatchFailuresResponse]
     """Streams a project's changes in the order they were committed, from resume_token or from now. A heartbeat comes first: from
-    there on nothing is missed. Loses nothing across a reconnect
-    with the last resume_token; may repeat. Ends UNAVAILABLE with SERVER_STOPPING when the server stops.
+    there on nothing is missed. Loses nothing across a reconnect with the last resume_token within a week, for which changes are
+    kept; may repeat. Ends UNAVAILABLE with SERVER_STOPPING when the server stops.
     """
 
 @_typing.type_check_only
@@ -126,8 +126,8 @@ class FailureServiceAsyncStub(FailureServiceStub):
     """
     WatchFailures: _aio.UnaryStreamMultiCallable[_failure_service_pb2.WatchFailuresRequest, _failure_service_pb2.WatchFailuresResponse]  # type: ignore[assignment]
     """Streams a project's changes in the order they were committed, from resume_token or from now. A heartbeat comes first: from
-    there on nothing is missed. Loses nothing across a reconnect
-    with the last resume_token; may repeat. Ends UNAVAILABLE with SERVER_STOPPING when the server stops.
+    there on nothing is missed. Loses nothing across a reconnect with the last resume_token within a week, for which changes are
+    kept; may repeat. Ends UNAVAILABLE with SERVER_STOPPING when the server stops.
     """
 
 class FailureServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -234,8 +234,8 @@ class FailureServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_failure_service_pb2.WatchFailuresResponse], _abc.AsyncIterator[_failure_service_pb2.WatchFailuresResponse]]:
         """Streams a project's changes in the order they were committed, from resume_token or from now. A heartbeat comes first: from
-        there on nothing is missed. Loses nothing across a reconnect
-        with the last resume_token; may repeat. Ends UNAVAILABLE with SERVER_STOPPING when the server stops.
+        there on nothing is missed. Loses nothing across a reconnect with the last resume_token within a week, for which changes are
+        kept; may repeat. Ends UNAVAILABLE with SERVER_STOPPING when the server stops.
         """
 
 def add_FailureServiceServicer_to_server(servicer: FailureServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -1,5 +1,6 @@
 """SpamService: each rpc is one short paragraph. Requests have passed the chain: limits, deadline, rules."""
 
+import asyncio
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 
 from winnow.spam.v1 import detection_pb2, spam_service_pb2, spam_service_pb2_grpc
@@ -56,6 +57,7 @@ class SpamService(spam_service_pb2_grpc.SpamServiceServicer):
         feedback: FeedbackStore,
         shadow: ShadowCounter,
         campaigns: Campaigns,
+        stopping: asyncio.Event,
     ) -> None:
         self._pool = pool
         self._store = store
@@ -64,6 +66,7 @@ class SpamService(spam_service_pb2_grpc.SpamServiceServicer):
         self._feedback = feedback
         self._shadow = shadow
         self._campaigns = campaigns
+        self._stopping = stopping
 
     async def ClassifyMessage(self, request: pb.ClassifyMessageRequest, context: Context) -> pb.ClassifyMessageResponse:
         batch = await self._classify(request, [request.message], {}, "message")
@@ -96,7 +99,7 @@ class SpamService(spam_service_pb2_grpc.SpamServiceServicer):
             # The broken items are those of the message just read; the next one brings its own.
             return self._classify(request, request.messages, call.item_errors)
 
-        async for response in read_ahead(request_iterator, classify, _READ_AHEAD, _READ_AHEAD_BYTES):
+        async for response in read_ahead(request_iterator, classify, _READ_AHEAD, _READ_AHEAD_BYTES, self._stopping):
             yield response
 
     async def GetDetection(self, request: pb.GetDetectionRequest, context: Context) -> pb.GetDetectionResponse:

@@ -1,13 +1,14 @@
 """FeedbackService: each rpc is one short paragraph. Requests have passed the chain: limits, deadline, rules."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC
 
 from winnow.spam.v1 import feedback_service_pb2, feedback_service_pb2_grpc
 
 from winnow_server.errors import WinnowError
 from winnow_server.interceptors.call import Context, current_call
-from winnow_server.names import parse_name, project_of
+from winnow_server.names import moment_of, parse_name, project_of
+from winnow_server.read_ahead import read_ahead
 from winnow_server.spam.engine import Channel, Verdict
 from winnow_server.spam.feedback.convert import feedback_message, new_feedback
 from winnow_server.spam.feedback.records import (
@@ -36,15 +37,17 @@ FILTER_FIELDS = {
 
 
 class FeedbackService(feedback_service_pb2_grpc.FeedbackServiceServicer):
-    def __init__(self, store: FeedbackStore, signer: TokenSigner) -> None:
+    def __init__(self, store: FeedbackStore, signer: TokenSigner, stopping: asyncio.Event) -> None:
         self._store = store
         self._signer = signer
+        self._stopping = stopping
 
     async def SubmitFeedbackStream(
         self, request_iterator: AsyncIterator[pb.SubmitFeedbackStreamRequest], context: Context
     ) -> AsyncIterator[pb.SubmitFeedbackStreamResponse]:
-        async for request in request_iterator:
-            yield await self._submit(request)
+        # One after another: each may be about what the one before it said.
+        async for response in read_ahead(request_iterator, self._submit, 1, 1, self._stopping):
+            yield response
 
     async def GetFeedback(self, request: pb.GetFeedbackRequest, context: Context) -> pb.GetFeedbackResponse:
         return pb.GetFeedbackResponse(feedback=feedback_message(await self._store.get(*parse_name(request.name))))
@@ -76,7 +79,7 @@ class FeedbackService(feedback_service_pb2_grpc.FeedbackServiceServicer):
             reverted = await self._store.revert(project, id, request.note, current_call().caller)
         else:
             caller = request.caller
-            since = caller.start_time.ToDatetime(UTC) if caller.HasField("start_time") else None
+            since = moment_of(caller.start_time, "caller.start_time") if caller.HasField("start_time") else None
             target = OfCaller(caller.submitted_by, since)
             reverted = await self._store.revert(project_of(caller.parent), target, request.note, current_call().caller)
         return pb.RevertFeedbackResponse(reverted_count=len(reverted))

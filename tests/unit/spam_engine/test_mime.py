@@ -93,13 +93,13 @@ def messages(draw: st.DrawFn) -> bytes:
     return raw.lstrip(b"\n") if draw(st.booleans()) else raw
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(messages())
 def test_whatever_its_structure(raw: bytes) -> None:
     check(raw)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=200))
 def test_whatever_its_bytes(raw: bytes) -> None:
     check(raw)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,7 @@ _DIGITS = str.maketrans("0134578@$9", "oieastbasg")
 _LEET_WORD = re.compile(r"(?<![\w@$])(?=[\w@$]*[^\W\d_])(?=[\w@$]*[013457@$89])[\w@$]{3,24}(?![\w@$]|\.\w)")
 _SPACED = re.compile(r"(?<!\w)(?:[^\W_][ .\-_*·|]{1,2}){2,}[^\W_](?!\w)")
 _SPACED_SCRIPTS = 0x2E80  # code points below are of scripts written with spaces
+_MARK = " \0 "
 _LONGEST = 2_000  # characters that are written out; what is hidden shows early
 _BETWEEN = re.compile(r"[ .\-_*·|]+")
 _HALF, _LOW = np.uint32(16), np.uint32(0xFFFF)  # a word is shorter than that
@@ -68,16 +69,37 @@ def hidden_rows(batch: EncodedBatch, found: Words) -> tuple[NDArray[np.int64], N
     return np.flatnonzero(shapes.any(axis=0)), shapes
 
 
-def plain(text: str, mixed: bool = True, swapped: bool = True, spaced: bool = True) -> str:
-    """The text with hidden words written out: those of mixed scripts, with digits for letters, with spaced letters."""
-    text = text[:_LONGEST]
-    if mixed:
-        text = _replace(_MIXED, _MIXED_SEED, lambda match: match.group().translate(_LOOKALIKES), text)
-    if swapped:
-        text = _replace(_LEET_WORD, _LEET_SEED, _unleet, text)
-    if spaced:
-        text = _SPACED.sub(lambda match: _BETWEEN.sub("", match.group()), text)
-    return text
+def plain(texts: Sequence[str], shapes: NDArray[np.bool_]) -> list[str]:
+    """The texts with hidden words written out: those of mixed scripts, with digits for letters, with spaced letters.
+
+    shapes: bool[3, n], which of these each text is searched for, in the order of `hidden_rows`.
+    """
+    out = [text[:_LONGEST] for text in texts]
+    for asked, write_out in zip(shapes, (_unmixed, _unleeted, _unspaced), strict=True):
+        rows = asked.nonzero()[0].tolist()
+        for row, text in zip(rows, _each([out[row] for row in rows], write_out), strict=True):
+            out[row] = text
+    return out
+
+
+def _each(texts: list[str], write_out: Callable[[str], str]) -> list[str]:
+    """All at once, with a mark between them that no word goes across; one by one where a text has a NUL itself."""
+    together = _MARK.join(texts)
+    if not texts or together.count("\0") != len(texts) - 1:
+        return [write_out(text) for text in texts]
+    return write_out(together).split(_MARK)
+
+
+def _unmixed(text: str) -> str:
+    return _replace(_MIXED, _MIXED_SEED, lambda match: match.group().translate(_LOOKALIKES), text)
+
+
+def _unleeted(text: str) -> str:
+    return _replace(_LEET_WORD, _LEET_SEED, _unleet, text)
+
+
+def _unspaced(text: str) -> str:
+    return _SPACED.sub(lambda match: _BETWEEN.sub("", match.group()), text)
 
 
 def _replace(pattern: re.Pattern[str], seed: re.Pattern[str], by: Callable[[re.Match[str]], str], text: str) -> str:

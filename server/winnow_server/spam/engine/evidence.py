@@ -43,11 +43,9 @@ def gather(texts: Sequence[str], batch: EncodedBatch, found: Words, features: Gr
     counts = listed.topics
     hidden, shapes = hidden_rows(batch, found)
     plain_grams = None
-    rewritten = [
-        (row, text)
-        for row, flags in zip(hidden.tolist(), (shapes[:, hidden] > 0).T.tolist(), strict=True)
-        if (text := plain(texts[row], *flags)) != texts[row]
-    ]
+    hiding = [texts[row] for row in hidden.tolist()]
+    written_out = zip(hidden.tolist(), hiding, plain(hiding, shapes[:, hidden] > 0), strict=True)
+    rewritten = [(row, text) for row, before, text in written_out if text != before]
     hidden = np.array([row for row, _ in rewritten], dtype=np.int64)
     if rewritten:
         plain_batch = encode([text for _, text in rewritten])

@@ -158,7 +158,7 @@ def _between(body: bytes, declared: str) -> list[bytes]:
             if begin >= 0:
                 parts.append(body[begin:at])
             begin = line_end
-            if rest:
+            if rest or len(parts) == _MOST_PARTS:
                 return parts
         at = body.find(separator, line_end)
     if begin < 0:

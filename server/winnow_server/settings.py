@@ -23,7 +23,8 @@ class Settings(BaseSettings):
         "", description="postgresql:// address of the truth; `dev` fills it with the embedded one."
     )
     database_replica_url: str = Field(
-        "", description="postgresql:// address for reads that allow staleness; empty means none."
+        "",
+        description="postgresql:// address of a replica for samples, estimates and simulations; empty means none.",
     )
     database_pool_size: int = Field(20, ge=1, description="Database connections kept open.")
     database_max_overflow: int = Field(40, ge=0, description="Database connections opened beyond the pool under load.")

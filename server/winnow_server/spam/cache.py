@@ -46,6 +46,8 @@ class CachedDetectionStore:
         return await self._cache.item(project, id, lambda: self._store.get(project, id))
 
     async def list(self, query: DetectionQuery) -> list[DetectionRecord]:
+        if query.stale_ok:
+            return await self._store.list(query)
         return await self._cache.items(query.project, query, lambda: self._store.list(query))
 
     async def marked(self, project: str, ids: Iterable[UUID]) -> None:

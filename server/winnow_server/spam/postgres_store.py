@@ -101,7 +101,7 @@ class PostgresDetectionStore:
         if query.before is not None:
             bound["before"] = query.before
         statement = _list_statement(shape(query.comparisons), query.before is not None)
-        async with self._database.read() as session:
+        async with self._database.read(stale_ok=query.stale_ok) as session:
             rows = await session.rows(statement, **bound)
         return [_record(row) for row in rows]
 
@@ -115,7 +115,7 @@ class PostgresDetectionStore:
         return {Channel(row["channel"]): row["scores"] for row in rows}
 
     async def changed_by_shadow(self, project: str, since: datetime, limit: int) -> Sequence[DetectionRecord]:
-        async with self._database.read() as session:
+        async with self._database.read(stale_ok=True) as session:
             rows = await session.rows(_CHANGED, project=project, since=lower_bound(since), limit=limit)
         return [_record(row) for row in rows]
 

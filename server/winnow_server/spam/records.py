@@ -46,9 +46,13 @@ class DetectionRecord:
 
 @dataclass(frozen=True, slots=True)
 class DetectionQuery:
-    """A page of a project's detections, newest first (id descending). `before` is the last id of the page before."""
+    """A page of a project's detections, newest first (id descending). `before` is the last id of the page before.
+
+    `stale_ok` may read past the caches from a replica that is behind.
+    """
 
     project: str
     limit: int
     before: UUID | None = None
     comparisons: tuple[Comparison, ...] = ()
+    stale_ok: bool = False

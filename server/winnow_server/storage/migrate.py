@@ -16,7 +16,7 @@ _LOCK = 0x77696E6E6F77
 
 
 async def migrate(url: str) -> None:
-    """Runs the missing migrations and makes the partitions of this month and the next, all in one transaction.
+    """Runs the missing migrations, all in one transaction, then makes the partitions of the months ahead.
 
     A second caller waits for the first and finds nothing to do.
 
@@ -28,7 +28,7 @@ async def migrate(url: str) -> None:
         async with engine.begin() as connection:
             await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
             await connection.run_sync(_upgrade)
-            await create_partitions(connection)
+        await create_partitions(engine)
     finally:
         await engine.dispose()
 

@@ -31,6 +31,8 @@ _AWAY = (
     asyncpg.CannotConnectNowError,
     asyncpg.TooManyConnectionsError,
     asyncpg.ReadOnlySQLTransactionError,
+    # A replica drops a read that stands in the way of what the primary sends.
+    asyncpg.SerializationError,
     asyncpg.InvalidCatalogNameError,
     asyncpg.IdleInTransactionSessionTimeoutError,
     asyncpg.InternalClientError,

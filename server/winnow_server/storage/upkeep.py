@@ -17,6 +17,7 @@ from winnow_server.storage.urls import asyncpg_url
 
 _log = structlog.get_logger(__name__)
 _DAY = 86_400.0
+_RETRY_SECONDS = 600.0
 # Rows dropped in one transaction, and the pause after it in which others get their turn.
 _BATCH = 2_000
 _BREATH_SECONDS = 0.05
@@ -34,14 +35,15 @@ async def keep_partitions(url: str, made_until: Callable[[float], None]) -> None
     engine = create_async_engine(asyncpg_url(url), poolclass=NullPool)
     while True:
         try:
-            async with engine.begin() as connection:
-                created = await create_partitions(connection)
+            created = await create_partitions(engine)
             made_until(end_of_partitions(datetime.now(UTC)).timestamp())
             if created:
                 _log.info("partitions made", names=created)
+            pause = _DAY
         except (SQLAlchemyError, OSError) as error:
             _log.warning("partitions could not be made; rows go to the default one", error=str(error))
-        await asyncio.sleep(_DAY)
+            pause = _RETRY_SECONDS
+        await asyncio.sleep(pause)
 
 
 async def drop_past(database: Database) -> None:

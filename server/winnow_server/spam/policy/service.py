@@ -195,7 +195,7 @@ class PolicyService(policy_service_pb2_grpc.PolicyServiceServicer):
         while simulation.examined < wanted and not complete:
             limit = min(_PAGE, wanted - simulation.examined)
             before = None if last is None else last.id
-            records = await self._detections.list(DetectionQuery(project, limit, before, within))
+            records = await self._detections.list(DetectionQuery(project, limit, before, within, stale_ok=True))
             if records:
                 await asyncio.to_thread(simulation.add, records)
                 last = records[-1]

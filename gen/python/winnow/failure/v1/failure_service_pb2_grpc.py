@@ -149,8 +149,9 @@ class FailureServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def GetFailure(self, request, context):
-        """Reads one failure. Sees every write acknowledged before, on any server, unless a cache of up to a second old says otherwise
-        while Redis is away.
+        """Reads one failure. Sees every write that the same server acknowledged before, and those of the others once Redis has carried
+        the news: within milliseconds; within four seconds where the connection to Redis was cut unnoticed, as long as it takes to
+        come back where the server that wrote is alone without it. Without Redis every read comes from the database.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

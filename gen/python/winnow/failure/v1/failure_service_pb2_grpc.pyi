@@ -63,8 +63,9 @@ class FailureServiceStub:
     a person said. Acknowledged after commit. Idempotent.
     """
     GetFailure: _grpc.UnaryUnaryMultiCallable[_failure_service_pb2.GetFailureRequest, _failure_service_pb2.GetFailureResponse]
-    """Reads one failure. Sees every write acknowledged before, on any server, unless a cache of up to a second old says otherwise
-    while Redis is away.
+    """Reads one failure. Sees every write that the same server acknowledged before, and those of the others once Redis has carried
+    the news: within milliseconds; within four seconds where the connection to Redis was cut unnoticed, as long as it takes to
+    come back where the server that wrote is alone without it. Without Redis every read comes from the database.
     """
     ListFailures: _grpc.UnaryUnaryMultiCallable[_failure_service_pb2.ListFailuresRequest, _failure_service_pb2.ListFailuresResponse]
     """Lists a project's failures, newest first. Pages stay stable while failures arrive: a later page never repeats or skips what
@@ -115,8 +116,9 @@ class FailureServiceAsyncStub(FailureServiceStub):
     a person said. Acknowledged after commit. Idempotent.
     """
     GetFailure: _aio.UnaryUnaryMultiCallable[_failure_service_pb2.GetFailureRequest, _failure_service_pb2.GetFailureResponse]  # type: ignore[assignment]
-    """Reads one failure. Sees every write acknowledged before, on any server, unless a cache of up to a second old says otherwise
-    while Redis is away.
+    """Reads one failure. Sees every write that the same server acknowledged before, and those of the others once Redis has carried
+    the news: within milliseconds; within four seconds where the connection to Redis was cut unnoticed, as long as it takes to
+    come back where the server that wrote is alone without it. Without Redis every read comes from the database.
     """
     ListFailures: _aio.UnaryUnaryMultiCallable[_failure_service_pb2.ListFailuresRequest, _failure_service_pb2.ListFailuresResponse]  # type: ignore[assignment]
     """Lists a project's failures, newest first. Pages stay stable while failures arrive: a later page never repeats or skips what
@@ -206,8 +208,9 @@ class FailureServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _failure_service_pb2.GetFailureRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_failure_service_pb2.GetFailureResponse, _abc.Awaitable[_failure_service_pb2.GetFailureResponse]]:
-        """Reads one failure. Sees every write acknowledged before, on any server, unless a cache of up to a second old says otherwise
-        while Redis is away.
+        """Reads one failure. Sees every write that the same server acknowledged before, and those of the others once Redis has carried
+        the news: within milliseconds; within four seconds where the connection to Redis was cut unnoticed, as long as it takes to
+        come back where the server that wrote is alone without it. Without Redis every read comes from the database.
         """
 
     @_abc_1.abstractmethod

@@ -62,7 +62,7 @@ class GroupServiceServicer(object):
     """
 
     def ListGroups(self, request, context):
-        """Lists a project's groups, newest seen first. Sees every failure acknowledged before. A group that is seen again while a caller
+        """Lists a project's groups, newest seen first. Sees failures as soon as GetFailure does. A group that is seen again while a caller
         pages moves to the front, so later pages may lack it; none is repeated.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -70,7 +70,7 @@ class GroupServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def GetGroup(self, request, context):
-        """Reads one group with its days and branches. Sees every failure acknowledged before.
+        """Reads one group with its days and branches. Sees failures as soon as GetFailure does.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

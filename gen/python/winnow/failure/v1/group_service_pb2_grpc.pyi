@@ -34,11 +34,11 @@ class GroupServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> GroupServiceAsyncStub: ...
     ListGroups: _grpc.UnaryUnaryMultiCallable[_group_service_pb2.ListGroupsRequest, _group_service_pb2.ListGroupsResponse]
-    """Lists a project's groups, newest seen first. Sees every failure acknowledged before. A group that is seen again while a caller
+    """Lists a project's groups, newest seen first. Sees failures as soon as GetFailure does. A group that is seen again while a caller
     pages moves to the front, so later pages may lack it; none is repeated.
     """
     GetGroup: _grpc.UnaryUnaryMultiCallable[_group_service_pb2.GetGroupRequest, _group_service_pb2.GetGroupResponse]
-    """Reads one group with its days and branches. Sees every failure acknowledged before."""
+    """Reads one group with its days and branches. Sees failures as soon as GetFailure does."""
     MergeGroups: _grpc.UnaryUnaryMultiCallable[_group_service_pb2.MergeGroupsRequest, _group_service_pb2.MergeGroupsResponse]
     """Makes several groups one: the first takes over the fingerprints of the others, which are gone. Failures to come with any of
     these fingerprints belong to it too. Takes effect on every server within a second. Recorded in the audit log. Idempotent by
@@ -55,11 +55,11 @@ class GroupServiceAsyncStub(GroupServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     ListGroups: _aio.UnaryUnaryMultiCallable[_group_service_pb2.ListGroupsRequest, _group_service_pb2.ListGroupsResponse]  # type: ignore[assignment]
-    """Lists a project's groups, newest seen first. Sees every failure acknowledged before. A group that is seen again while a caller
+    """Lists a project's groups, newest seen first. Sees failures as soon as GetFailure does. A group that is seen again while a caller
     pages moves to the front, so later pages may lack it; none is repeated.
     """
     GetGroup: _aio.UnaryUnaryMultiCallable[_group_service_pb2.GetGroupRequest, _group_service_pb2.GetGroupResponse]  # type: ignore[assignment]
-    """Reads one group with its days and branches. Sees every failure acknowledged before."""
+    """Reads one group with its days and branches. Sees failures as soon as GetFailure does."""
     MergeGroups: _aio.UnaryUnaryMultiCallable[_group_service_pb2.MergeGroupsRequest, _group_service_pb2.MergeGroupsResponse]  # type: ignore[assignment]
     """Makes several groups one: the first takes over the fingerprints of the others, which are gone. Failures to come with any of
     these fingerprints belong to it too. Takes effect on every server within a second. Recorded in the audit log. Idempotent by
@@ -79,7 +79,7 @@ class GroupServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _group_service_pb2.ListGroupsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_group_service_pb2.ListGroupsResponse, _abc.Awaitable[_group_service_pb2.ListGroupsResponse]]:
-        """Lists a project's groups, newest seen first. Sees every failure acknowledged before. A group that is seen again while a caller
+        """Lists a project's groups, newest seen first. Sees failures as soon as GetFailure does. A group that is seen again while a caller
         pages moves to the front, so later pages may lack it; none is repeated.
         """
 
@@ -89,7 +89,7 @@ class GroupServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _group_service_pb2.GetGroupRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_group_service_pb2.GetGroupResponse, _abc.Awaitable[_group_service_pb2.GetGroupResponse]]:
-        """Reads one group with its days and branches. Sees every failure acknowledged before."""
+        """Reads one group with its days and branches. Sees failures as soon as GetFailure does."""
 
     @_abc_1.abstractmethod
     def MergeGroups(

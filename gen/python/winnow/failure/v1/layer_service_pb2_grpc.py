@@ -57,7 +57,7 @@ class LayerServiceServicer(object):
     """
 
     def GetLayer(self, request, context):
-        """Reads what the project has taught so far. Sees every write acknowledged before.
+        """Reads what the project has taught so far. Sees writes as soon as GetFailure does.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

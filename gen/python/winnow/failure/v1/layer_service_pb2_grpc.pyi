@@ -34,7 +34,7 @@ class LayerServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> LayerServiceAsyncStub: ...
     GetLayer: _grpc.UnaryUnaryMultiCallable[_layer_service_pb2.GetLayerRequest, _layer_service_pb2.GetLayerResponse]
-    """Reads what the project has taught so far. Sees every write acknowledged before."""
+    """Reads what the project has taught so far. Sees writes as soon as GetFailure does."""
     ListLayerVersions: _grpc.UnaryUnaryMultiCallable[_layer_service_pb2.ListLayerVersionsRequest, _layer_service_pb2.ListLayerVersionsResponse]
     """Lists the versions, newest first."""
     RevertLayer: _grpc.UnaryUnaryMultiCallable[_layer_service_pb2.RevertLayerRequest, _layer_service_pb2.RevertLayerResponse]
@@ -48,7 +48,7 @@ class LayerServiceAsyncStub(LayerServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     GetLayer: _aio.UnaryUnaryMultiCallable[_layer_service_pb2.GetLayerRequest, _layer_service_pb2.GetLayerResponse]  # type: ignore[assignment]
-    """Reads what the project has taught so far. Sees every write acknowledged before."""
+    """Reads what the project has taught so far. Sees writes as soon as GetFailure does."""
     ListLayerVersions: _aio.UnaryUnaryMultiCallable[_layer_service_pb2.ListLayerVersionsRequest, _layer_service_pb2.ListLayerVersionsResponse]  # type: ignore[assignment]
     """Lists the versions, newest first."""
     RevertLayer: _aio.UnaryUnaryMultiCallable[_layer_service_pb2.RevertLayerRequest, _layer_service_pb2.RevertLayerResponse]  # type: ignore[assignment]
@@ -65,7 +65,7 @@ class LayerServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _layer_service_pb2.GetLayerRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_layer_service_pb2.GetLayerResponse, _abc.Awaitable[_layer_service_pb2.GetLayerResponse]]:
-        """Reads what the project has taught so far. Sees every write acknowledged before."""
+        """Reads what the project has taught so far. Sees writes as soon as GetFailure does."""
 
     @_abc_1.abstractmethod
     def ListLayerVersions(

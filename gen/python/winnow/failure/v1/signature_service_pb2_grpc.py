@@ -93,14 +93,14 @@ class SignatureServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def GetSignature(self, request, context):
-        """Reads one signature. Sees every write acknowledged before.
+        """Reads one signature. Sees writes as soon as GetFailure does.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListSignatures(self, request, context):
-        """Lists a project's signatures, newest first. Sees every write acknowledged before.
+        """Lists a project's signatures, newest first. Sees writes as soon as GetFailure does.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

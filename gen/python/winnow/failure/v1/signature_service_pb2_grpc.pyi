@@ -43,9 +43,9 @@ class SignatureServiceStub:
     admitted is INVALID_ARGUMENT at signature.pattern; a title that is taken, at signature.title.
     """
     GetSignature: _grpc.UnaryUnaryMultiCallable[_signature_service_pb2.GetSignatureRequest, _signature_service_pb2.GetSignatureResponse]
-    """Reads one signature. Sees every write acknowledged before."""
+    """Reads one signature. Sees writes as soon as GetFailure does."""
     ListSignatures: _grpc.UnaryUnaryMultiCallable[_signature_service_pb2.ListSignaturesRequest, _signature_service_pb2.ListSignaturesResponse]
-    """Lists a project's signatures, newest first. Sees every write acknowledged before."""
+    """Lists a project's signatures, newest first. Sees writes as soon as GetFailure does."""
     UpdateSignature: _grpc.UnaryUnaryMultiCallable[_signature_service_pb2.UpdateSignatureRequest, _signature_service_pb2.UpdateSignatureResponse]
     """Changes a signature. The etag must be the current one, else ABORTED. A changed pattern is admitted as a new one is. Idempotent
     by request_id.
@@ -75,9 +75,9 @@ class SignatureServiceAsyncStub(SignatureServiceStub):
     admitted is INVALID_ARGUMENT at signature.pattern; a title that is taken, at signature.title.
     """
     GetSignature: _aio.UnaryUnaryMultiCallable[_signature_service_pb2.GetSignatureRequest, _signature_service_pb2.GetSignatureResponse]  # type: ignore[assignment]
-    """Reads one signature. Sees every write acknowledged before."""
+    """Reads one signature. Sees writes as soon as GetFailure does."""
     ListSignatures: _aio.UnaryUnaryMultiCallable[_signature_service_pb2.ListSignaturesRequest, _signature_service_pb2.ListSignaturesResponse]  # type: ignore[assignment]
-    """Lists a project's signatures, newest first. Sees every write acknowledged before."""
+    """Lists a project's signatures, newest first. Sees writes as soon as GetFailure does."""
     UpdateSignature: _aio.UnaryUnaryMultiCallable[_signature_service_pb2.UpdateSignatureRequest, _signature_service_pb2.UpdateSignatureResponse]  # type: ignore[assignment]
     """Changes a signature. The etag must be the current one, else ABORTED. A changed pattern is admitted as a new one is. Idempotent
     by request_id.
@@ -116,7 +116,7 @@ class SignatureServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _signature_service_pb2.GetSignatureRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_signature_service_pb2.GetSignatureResponse, _abc.Awaitable[_signature_service_pb2.GetSignatureResponse]]:
-        """Reads one signature. Sees every write acknowledged before."""
+        """Reads one signature. Sees writes as soon as GetFailure does."""
 
     @_abc_1.abstractmethod
     def ListSignatures(
@@ -124,7 +124,7 @@ class SignatureServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _signature_service_pb2.ListSignaturesRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_signature_service_pb2.ListSignaturesResponse, _abc.Awaitable[_signature_service_pb2.ListSignaturesResponse]]:
-        """Lists a project's signatures, newest first. Sees every write acknowledged before."""
+        """Lists a project's signatures, newest first. Sees writes as soon as GetFailure does."""
 
     @_abc_1.abstractmethod
     def UpdateSignature(

@@ -381,6 +381,8 @@ class ListDetectionsRequest(_message.Message):
     """AIP-160 subset: comparisons joined by AND, over verdict, action, channel, score, sender, feedback, shadow_action and
     create_time.
         verdict = PHISHING AND score >= 0.9
+    Only verdict, sender and create_time have an index: where the others match rarely in a large project, bound create_time too, or
+    the call may take longer than its deadline.
     """
     view: Global___View.ValueType
     def __init__(

@@ -51,8 +51,13 @@ class Settings(BaseSettings):
     rate_limits: bool = Field(True, description="Whether limits are enforced at all.")
     limit_unnamed: str = Field("100/minute", description="Calls of one method by a caller without a name.")
     limit_named: str = Field("60000/minute", description="Calls of one method by a named caller.")
-    limit_items_unnamed: str = Field("6000/minute", description="Batch items of one method by a caller without a name.")
-    limit_items_named: str = Field("60000000/minute", description="Batch items of one method by a named caller.")
+    limit_items_unnamed: str = Field(
+        "6000/minute",
+        description="Batch items of one method by a caller without a name; a batch of more takes all of it.",
+    )
+    limit_items_named: str = Field(
+        "60000000/minute", description="Batch items of one method by a named caller; a batch of more takes all of it."
+    )
 
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Lowest level that is logged.")
     log_calls: Literal["all", "errors", "none"] = Field("all", description="Which calls get a line in the log.")

@@ -84,3 +84,9 @@ async def test_the_refused_cost_redis_nothing_until_the_time_they_were_told(limi
     assert trips.made == asked
     assert first is not None
     assert 60 < first.retry_after < 120
+
+
+async def test_a_batch_above_the_limit_takes_all_of_it(limiter: RateLimiter) -> None:
+    assert await take(limiter, "6000/minute", 100_000) is None
+    refused = await take(limiter, "6000/minute")
+    assert refused is not None

@@ -66,11 +66,12 @@ class RateLimiter:
             await self._pool.disconnect()
 
     def take(self, limit: RateLimitItem, caller: str, method: str, cost: int) -> Awaitable[None] | None:
-        """Takes `cost` tokens: at once from the lease in hand (None), else by the awaitable.
+        """Takes `cost` tokens, or all of the limit where `cost` is more: at once from the lease (None), else awaited.
 
         Raises:
             RateLimited: by the awaitable, when the limit is used up.
         """
+        cost = min(cost, limit.amount)
         key = (caller, method, str(limit))
         lease = self._leases.get(key)
         if lease is None:

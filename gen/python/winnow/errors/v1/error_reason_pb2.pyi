@@ -48,7 +48,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
         {"reason": "REQUEST_ID_REUSED", "domain": "winnow.dev", "metadata": {"request_id": "..."}}
     """
     ERROR_REASON_RATE_LIMITED: _ErrorReason.ValueType  # 7
-    """The caller's rate limit for the method is used up; RetryInfo says when to come back. RESOURCE_EXHAUSTED.
+    """The caller's rate limit for the method is used up; RetryInfo says when the same call would pass. A batch of more items
+    than the limit allows passes once none of the limit is used, and takes all of it. RESOURCE_EXHAUSTED.
         {"reason": "RATE_LIMITED", "domain": "winnow.dev", "metadata": {"method": "ListFailures", "limit": "100/minute"}}
     """
     ERROR_REASON_CONTENT_TOO_LARGE: _ErrorReason.ValueType  # 8
@@ -119,7 +120,8 @@ ERROR_REASON_REQUEST_ID_REUSED: ErrorReason.ValueType  # 6
     {"reason": "REQUEST_ID_REUSED", "domain": "winnow.dev", "metadata": {"request_id": "..."}}
 """
 ERROR_REASON_RATE_LIMITED: ErrorReason.ValueType  # 7
-"""The caller's rate limit for the method is used up; RetryInfo says when to come back. RESOURCE_EXHAUSTED.
+"""The caller's rate limit for the method is used up; RetryInfo says when the same call would pass. A batch of more items
+than the limit allows passes once none of the limit is used, and takes all of it. RESOURCE_EXHAUSTED.
     {"reason": "RATE_LIMITED", "domain": "winnow.dev", "metadata": {"method": "ListFailures", "limit": "100/minute"}}
 """
 ERROR_REASON_CONTENT_TOO_LARGE: ErrorReason.ValueType  # 8

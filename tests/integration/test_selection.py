@@ -49,7 +49,17 @@ async def test_streams_are_masked_too(channel: aio.Channel) -> None:
     assert all(a.engine_version and not a.results for a in answers)
 
 
-@pytest.mark.parametrize("mask", ["analysis.colour", "analysis.category.name", "", "analysis..category", "a," * 200])
+@pytest.mark.parametrize(
+    "mask",
+    [
+        "analysis.colour",
+        "analysis.category.name",
+        "",
+        "analysis..category",
+        "a," * 200,
+        "analysis.signatures.captures.value",
+    ],
+)
 async def test_a_mask_that_does_not_fit_is_refused(failures: Failures, log: bytes, mask: str) -> None:
     call = failures.AnalyzeLog(pb.AnalyzeLogRequest(log=pb.LogInput(log=log)), metadata=fields(mask))
     failure = await failure_of(call)

@@ -3,14 +3,15 @@
     x-winnow-fields: failures.name,failures.analysis.category,next_page_token
     x-winnow-compression: gzip
 
-A path goes through repeated fields to each of their elements. Without either header a call pays nothing.
+A path goes through repeated fields to each of their elements, and takes a map whole. Without either header a call pays
+nothing.
 """
 
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
 
 from google.protobuf import descriptor_pool
-from google.protobuf.descriptor import Descriptor
+from google.protobuf.descriptor import Descriptor, FieldDescriptor
 from google.protobuf.message import Message
 
 from winnow_server.errors import FieldViolation, InvalidArgument
@@ -85,8 +86,13 @@ def _add(wanted: _Fields, message: Descriptor, path: str) -> None:
         if name in wanted.parts and not wanted.parts[name].parts:
             return
         wanted = wanted.parts.setdefault(name, _Fields())
-        at = known[name].message_type
+        at = None if _is_map(known[name]) else known[name].message_type
     wanted.parts.clear()
+
+
+def _is_map(descriptor: FieldDescriptor) -> bool:
+    kind = descriptor.message_type
+    return kind is not None and kind.GetOptions().map_entry
 
 
 def _prune(message: Message, wanted: _Fields) -> None:

@@ -2,14 +2,14 @@
 
 import operator
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, and_, bindparam, or_
 from sqlalchemy.sql.elements import BindParameter
 
 from winnow_server.storage.filters import Comparison, Operator, Value
-from winnow_server.storage.ids import lower_bound
+from winnow_server.storage.ids import lower_bound, upper_bound
 
 Shape = tuple[tuple[str, Operator], ...]
 """Fields and operators of a query, in order."""
@@ -79,9 +79,8 @@ def _time_clause(name: str, id_column: Column[Any], op: Operator) -> ColumnEleme
 
 
 def _time_values(name: str, op: Operator, moment: datetime) -> dict[str, object]:
-    # Ids hold whole milliseconds: `at` is the first id not before the moment, `past` the first id after it.
-    at = lower_bound(moment)
-    past = lower_bound(moment + timedelta(microseconds=1))
+    # Ids hold whole milliseconds.
+    at, past = lower_bound(moment), upper_bound(moment)
     match op:
         case "=" | "!=":
             return {f"{name}_first": at, f"{name}_end": past}

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from winnow_server.errors import FilterInvalid
+from winnow_server.storage.text import storable
 
 Operator = Literal["=", "!=", "<", "<=", ">", ">="]
 Value = str | float | int | datetime
@@ -44,7 +45,8 @@ class Field:
 
 
 def text(value: str) -> str:
-    return value
+    """As text is stored."""
+    return storable(value)
 
 
 def number(value: str) -> float:
@@ -52,9 +54,12 @@ def number(value: str) -> float:
 
 
 def instant(value: str) -> datetime:
-    """RFC 3339; a value without an offset is UTC."""
+    """RFC 3339, as UTC; a value without an offset is that already."""
     parsed = datetime.fromisoformat(value)
-    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+    try:
+        return parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+    except OverflowError as error:
+        raise ValueError("is not within the years 1 to 9999") from error
 
 
 def one_of(names: Mapping[str, str | int]) -> Parser:

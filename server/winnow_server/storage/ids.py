@@ -80,5 +80,13 @@ def time_of(id: UUID) -> datetime:
 
 def lower_bound(moment: datetime) -> UUID:
     """The smallest UUIDv7 whose time is not before `moment`. Moments before 1970 count as 1970."""
-    milliseconds = max(0, -((_EPOCH - moment) // _MILLISECOND))
-    return UUID(int=(milliseconds << 80) | _VERSION | _VARIANT)
+    return _first(-((_EPOCH - moment) // _MILLISECOND))
+
+
+def upper_bound(moment: datetime) -> UUID:
+    """The smallest UUIDv7 whose time is after `moment`. Moments before 1970 count as 1970."""
+    return _first((moment - _EPOCH) // _MILLISECOND + 1)
+
+
+def _first(millisecond: int) -> UUID:
+    return UUID(int=(max(0, millisecond) << 80) | _VERSION | _VARIANT)

@@ -7,7 +7,7 @@ from uuid import RFC_4122, UUID, uuid4
 
 import pytest
 from winnow_server.storage import ids
-from winnow_server.storage.ids import lower_bound, time_of, uuid7, uuid7_many
+from winnow_server.storage.ids import lower_bound, time_of, upper_bound, uuid7, uuid7_many
 
 
 def test_an_id_says_its_version_and_its_time() -> None:
@@ -43,6 +43,10 @@ def test_bounds_enclose_the_ids_of_their_time() -> None:
     moment = time_of(id)
     assert lower_bound(moment) <= id < lower_bound(moment + timedelta(milliseconds=1))
     assert lower_bound(moment + timedelta(microseconds=1)) == lower_bound(moment + timedelta(milliseconds=1))
+    assert upper_bound(moment) == lower_bound(moment + timedelta(microseconds=1))
+    assert upper_bound(moment - timedelta(microseconds=1)) == lower_bound(moment)
+    assert upper_bound(datetime.max.replace(tzinfo=UTC)) > id
+    assert upper_bound(datetime.min.replace(tzinfo=UTC)) == lower_bound(datetime(1970, 1, 1, tzinfo=UTC))
     assert lower_bound(datetime(1960, 1, 1, tzinfo=UTC)) == lower_bound(datetime(1970, 1, 1, tzinfo=UTC))
 
 

@@ -1,13 +1,12 @@
 """FeedbackService: each rpc is one short paragraph. Requests have passed the chain: limits, deadline, rules."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC
 
 from winnow.spam.v1 import feedback_service_pb2, feedback_service_pb2_grpc
 
 from winnow_server.errors import WinnowError
 from winnow_server.interceptors.call import Context, current_call
-from winnow_server.names import parse_name, project_of
+from winnow_server.names import moment_of, parse_name, project_of
 from winnow_server.spam.engine import Channel, Verdict
 from winnow_server.spam.feedback.convert import feedback_message, new_feedback
 from winnow_server.spam.feedback.records import (
@@ -76,7 +75,7 @@ class FeedbackService(feedback_service_pb2_grpc.FeedbackServiceServicer):
             reverted = await self._store.revert(project, id, request.note, current_call().caller)
         else:
             caller = request.caller
-            since = caller.start_time.ToDatetime(UTC) if caller.HasField("start_time") else None
+            since = moment_of(caller.start_time, "caller.start_time") if caller.HasField("start_time") else None
             target = OfCaller(caller.submitted_by, since)
             reverted = await self._store.revert(project_of(caller.parent), target, request.note, current_call().caller)
         return pb.RevertFeedbackResponse(reverted_count=len(reverted))

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC
 
 from winnow.spam.v1 import detection_pb2, policy_pb2
 
 from winnow_server.errors import FieldViolation, InvalidArgument
-from winnow_server.names import resource_name, timestamp
+from winnow_server.names import moment_of, resource_name, timestamp
 from winnow_server.spam.engine import Action, Channel, Thresholds
 from winnow_server.spam.policy.entries import Disposition, Kind, kept_value
 from winnow_server.spam.policy.estimate import Estimate
@@ -84,7 +83,7 @@ def new_entry(message: policy_pb2.ListEntry, path: str) -> NewEntry:
     """An entry as it is kept; `path` is the message's.
 
     Raises:
-        InvalidArgument: its value cannot match anything.
+        InvalidArgument: its value cannot match anything, or its time is none.
     """
     kind, disposition = Kind(message.kind), Disposition(message.disposition)
     try:
@@ -99,7 +98,7 @@ def new_entry(message: policy_pb2.ListEntry, path: str) -> NewEntry:
         action=Action.ALLOW if disposition == Disposition.ALLOW else denied,
         shadow=message.shadow,
         note=message.note,
-        expire_time=message.expire_time.ToDatetime(UTC) if message.HasField("expire_time") else None,
+        expire_time=moment_of(message.expire_time, f"{path}.expire_time") if message.HasField("expire_time") else None,
     )
 
 

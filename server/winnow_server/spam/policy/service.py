@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from winnow.spam.v1 import detection_pb2, policy_pb2, policy_service_pb2, policy_service_pb2_grpc, spam_service_pb2
 
 from winnow_server.interceptors.call import Context, current_call
-from winnow_server.names import parse_name, project_of, resource_name, revision_of, timestamp
+from winnow_server.names import moment_of, parse_name, project_of, resource_name, revision_of, timestamp
 from winnow_server.spam.convert import detection_message
 from winnow_server.spam.policy import convert
 from winnow_server.spam.policy.entries import Disposition, Entry, Kind
@@ -30,6 +30,8 @@ pb = policy_service_pb2
 DEFAULT_SAMPLES = 10
 DEFAULT_DETECTIONS = 10_000
 DEFAULT_RANGE = timedelta(days=7)
+# No detection is older.
+_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 ESTIMATED_RANGE = timedelta(days=30)
 ESTIMATED_DETECTIONS = 50_000
 # Of a simulation: what is read in one go holds up the event loop for a few milliseconds.
@@ -173,7 +175,7 @@ class PolicyService(policy_service_pb2_grpc.PolicyServiceServicer):
         policy = rules.policy()
         wanted = request.false_positive_rate if request.HasField("false_positive_rate") else policy.false_positive_rate
         default_start = datetime.now(UTC) - ESTIMATED_RANGE
-        start = request.start_time.ToDatetime(UTC) if request.HasField("start_time") else default_start
+        start = moment_of(request.start_time, "start_time") if request.HasField("start_time") else default_start
         scores = await self._detections.ham_scores(project, start, self._engine_version, ESTIMATED_DETECTIONS)
         estimates = estimate(wanted, policy, scores)
         return pb.EstimatePolicyResponse(
@@ -184,8 +186,9 @@ class PolicyService(policy_service_pb2_grpc.PolicyServiceServicer):
     async def SimulatePolicy(self, request: pb.SimulatePolicyRequest, context: Context) -> pb.SimulatePolicyResponse:
         project = project_of(request.parent)
         simulation = await self._simulation(project, request)
-        end = request.end_time.ToDatetime(UTC) if request.HasField("end_time") else datetime.now(UTC)
-        start = request.start_time.ToDatetime(UTC) if request.HasField("start_time") else end - DEFAULT_RANGE
+        end = moment_of(request.end_time, "end_time") if request.HasField("end_time") else datetime.now(UTC)
+        default_start = max(end, _EARLIEST) - DEFAULT_RANGE
+        start = moment_of(request.start_time, "start_time") if request.HasField("start_time") else default_start
         wanted = request.max_detections or DEFAULT_DETECTIONS
         within = (Comparison("create_time", ">=", start), Comparison("create_time", "<", end))
         last, complete = None, False

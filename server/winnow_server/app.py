@@ -45,6 +45,7 @@ from winnow_server.failure.signatures.cache import CachedSignatureStore
 from winnow_server.failure.signatures.postgres_store import PostgresSignatureStore
 from winnow_server.failure.signatures.service import SignatureService
 from winnow_server.failure.signatures.sets import SignatureSets
+from winnow_server.failure.turns import turns_until
 from winnow_server.interceptors import RateLimiter, build_chain
 from winnow_server.lifecycle import Health, StopSignal
 from winnow_server.logs import install_signals, verbosity
@@ -165,7 +166,7 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
         groups,
         signatures,
         signer,
-        lambda project: caching.events.changes(KIND, project),
+        lambda project: turns_until(stopping, caching.events.changes(KIND, project)),
         stopping,
         settings.max_upload_bytes,
     )
@@ -176,7 +177,7 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
     chained.add(layer_service_pb2_grpc.add_LayerServiceServicer_to_server, layer_service)
     signature_service = SignatureService(signatures, failures, signer)
     chained.add(signature_service_pb2_grpc.add_SignatureServiceServicer_to_server, signature_service)
-    shadow = _add_spam(chained, database, caching, engine, classifier, detections, signer, settings)
+    shadow = _add_spam(chained, database, caching, engine, classifier, detections, signer, stopping, settings)
     stack.push_async_callback(shadow.flush)
 
     probes = {"postgres": database.ping, "redis": caching.ping}
@@ -219,6 +220,7 @@ def _add_spam(
     classifier: ClassifierPool,
     detections: CachedDetectionStore,
     signer: TokenSigner,
+    stopping: asyncio.Event,
     settings: Settings,
 ) -> ShadowCounter:
     """Adds the three services of the spam domain; returns the counter, to be run and flushed."""
@@ -230,11 +232,12 @@ def _add_spam(
     lists = AnnouncedListStore(list_rows, tenants.changed)
     feedback = AnnouncedFeedbackStore(feedback_rows, tenants.changed, detections.marked)
     shadow = ShadowCounter(policies)
-    spam_service = SpamService(classifier, detections, signer, tenants, feedback, shadow, Campaigns(caching.client))
+    campaigns = Campaigns(caching.client)
+    spam_service = SpamService(classifier, detections, signer, tenants, feedback, shadow, campaigns, stopping)
     chained.add(spam_service_pb2_grpc.add_SpamServiceServicer_to_server, spam_service)
     policy_service = PolicyService(policies, lists, detections, shadow, signer, classifier.version)
     chained.add(policy_service_pb2_grpc.add_PolicyServiceServicer_to_server, policy_service)
-    feedback_service = FeedbackService(feedback, signer)
+    feedback_service = FeedbackService(feedback, signer, stopping)
     chained.add(feedback_service_pb2_grpc.add_FeedbackServiceServicer_to_server, feedback_service)
     return shadow
 

@@ -1,4 +1,4 @@
-"""A run of batches outlives a server that is killed and comes back."""
+"""A run of batches outlives a server that is killed, or stops, and comes back."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import uuid
 from itertools import islice
 from pathlib import Path
 
+import pytest
 from winnow.spam.v1.spam_service_pb2 import RETENTION_ALL
 from winnow_client import ChunkSize, Client, ClientConfig, RetryPolicy
 
@@ -22,7 +23,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def test_killed_server_loses_nothing_and_stores_nothing_twice(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_a_server_that_goes_loses_nothing_and_stores_nothing_twice(tmp_path: Path, number: signal.Signals) -> None:
     environment = {"WINNOW_PORT": str(free_port())}
     folder = tmp_path / "data"
     parent = f"projects/r{uuid.uuid4().hex[:12]}"
@@ -37,7 +39,7 @@ def test_killed_server_loses_nothing_and_stores_nothing_twice(tmp_path: Path) ->
             window=4,
         )
         names = [result.classification.detection for result in islice(results, 300)]
-        first.process.send_signal(signal.SIGKILL)
+        first.process.send_signal(number)
         first.process.wait()
         with winnow(folder, environment=environment):
             names += [result.classification.detection for result in results]

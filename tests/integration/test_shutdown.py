@@ -3,7 +3,9 @@
 import asyncio
 import os
 import signal
+from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import grpc
 import psutil
@@ -11,6 +13,13 @@ import pytest
 from grpc import aio
 from winnow.failure.v1 import failure_service_pb2 as pb
 from winnow.failure.v1 import failure_service_pb2_grpc
+from winnow.spam.v1 import (
+    detection_pb2,
+    feedback_service_pb2,
+    feedback_service_pb2_grpc,
+    spam_service_pb2,
+    spam_service_pb2_grpc,
+)
 
 from tests.grpc_errors import expected_failure
 from tests.processes import winnow
@@ -78,6 +87,35 @@ async def test_stop_ends_watchers_with_a_token_and_lets_calls_finish(tmp_path: P
         assert await asyncio.to_thread(server.process.wait, 30) == 0
         _, alive = psutil.wait_procs(children, timeout=10)
         assert not alive
+
+
+async def test_idle_streams_are_told_to_go_at_once(tmp_path: Path, log: bytes) -> None:
+    async def of(requests: list[Any]) -> AsyncIterator[Any]:
+        for request in requests:
+            yield request
+        await asyncio.Event().wait()
+
+    with winnow(tmp_path / "data", environment={"WINNOW_DRAIN_GRACE": "600"}) as server:
+        async with aio.insecure_channel(server.target) as channel:
+            failures = failure_service_pb2_grpc.FailureServiceStub(channel)
+            spam = spam_service_pb2_grpc.SpamServiceStub(channel)
+            feedback = feedback_service_pb2_grpc.FeedbackServiceStub(channel)
+            hello = detection_pb2.MessageInput(text="hello")
+            said = feedback_service_pb2.FeedbackInput(message=hello, verdict=detection_pb2.VERDICT_HAM)
+            streams = [
+                failures.WatchFailures(pb.WatchFailuresRequest()),
+                failures.AnalyzeLogStream(of([pb.AnalyzeLogStreamRequest(logs=[pb.LogInput(log=log)])])),
+                spam.ClassifyMessageStream(of([spam_service_pb2.ClassifyMessageStreamRequest(messages=[hello])])),
+                feedback.SubmitFeedbackStream(of([feedback_service_pb2.SubmitFeedbackStreamRequest(items=[said])])),
+            ]
+            for stream in streams:
+                assert await stream.read() is not aio.EOF
+            server.process.send_signal(signal.SIGTERM)
+            for stream in streams:
+                async with expected_failure() as failure:
+                    assert await stream.read() is aio.EOF
+                assert (failure.code, failure.reason) == (grpc.StatusCode.UNAVAILABLE, "SERVER_STOPPING")
+        assert await asyncio.to_thread(server.process.wait, 60) == 0
 
 
 def test_second_server_on_the_same_folder_is_refused(tmp_path: Path) -> None:

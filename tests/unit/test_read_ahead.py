@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from winnow.failure.v1.failure_service_pb2 import ListFailuresRequest
+from winnow_server.errors import ServerStopping
 from winnow_server.read_ahead import read_ahead
 
 LIMIT, ROOM = 3, 1000
@@ -51,7 +52,7 @@ async def settled() -> None:
 
 async def test_answers_keep_the_order_in_which_requests_came() -> None:
     work = Work()
-    answers = read_ahead(numbers(6), work.answer, LIMIT, ROOM)
+    answers = read_ahead(numbers(6), work.answer, LIMIT, ROOM, asyncio.Event())
     first = asyncio.ensure_future(anext(answers))
     work.ready[2].set()
     work.ready[1].set()
@@ -64,7 +65,7 @@ async def test_answers_keep_the_order_in_which_requests_came() -> None:
 
 async def test_no_more_than_the_limit_is_read_before_it_is_answered() -> None:
     work = Work()
-    answers = read_ahead(numbers(9), work.answer, LIMIT, ROOM)
+    answers = read_ahead(numbers(9), work.answer, LIMIT, ROOM, asyncio.Event())
     first = asyncio.ensure_future(anext(answers))
     await settled()
     assert work.began == [0, 1, 2]
@@ -81,7 +82,7 @@ async def test_no_more_than_the_limit_is_read_before_it_is_answered() -> None:
 
 async def test_large_requests_are_not_read_ahead() -> None:
     work = Work()
-    answers = read_ahead(numbers(3, padding=ROOM), work.answer, LIMIT, ROOM)
+    answers = read_ahead(numbers(3, padding=ROOM), work.answer, LIMIT, ROOM, asyncio.Event())
     first = asyncio.ensure_future(anext(answers))
     await settled()
     assert work.began == [0]
@@ -96,7 +97,7 @@ async def test_an_error_in_reading_comes_after_the_answers_to_what_was_read() ->
         ready.set()
     got: list[int] = []
     with pytest.raises(LookupError, match="gone"):
-        await collect(read_ahead(numbers(5, LookupError("gone")), work.answer, LIMIT, ROOM), got)
+        await collect(read_ahead(numbers(5, LookupError("gone")), work.answer, LIMIT, ROOM, asyncio.Event()), got)
     assert got == [0, 10, 20, 30, 40]
 
 
@@ -106,7 +107,7 @@ async def test_an_error_in_answering_cancels_what_is_under_way() -> None:
         work.ready[n].set()
     got: list[int] = []
     with pytest.raises(ValueError, match="seven"):
-        await collect(read_ahead(numbers(10), work.answer, LIMIT, ROOM), got)
+        await collect(read_ahead(numbers(10), work.answer, LIMIT, ROOM, asyncio.Event()), got)
     assert got == [n * 10 for n in range(7)]
     assert work.cancelled == [n for n in work.began if n > 7]
     assert work.cancelled
@@ -114,7 +115,7 @@ async def test_an_error_in_answering_cancels_what_is_under_way() -> None:
 
 async def test_a_caller_that_goes_leaves_nothing_running() -> None:
     work = Work()
-    answers = read_ahead(numbers(9), work.answer, LIMIT, ROOM)
+    answers = read_ahead(numbers(9), work.answer, LIMIT, ROOM, asyncio.Event())
     waiting = asyncio.ensure_future(anext(answers))
     await settled()
     waiting.cancel()
@@ -124,3 +125,48 @@ async def test_a_caller_that_goes_leaves_nothing_running() -> None:
     before = asyncio.all_tasks()
     await settled()
     assert len(asyncio.all_tasks()) == len(before) == 1
+
+
+async def idle(count: int) -> AsyncIterator[ListFailuresRequest]:
+    """Requests, then nothing for ever."""
+    async for request in numbers(count):
+        yield request
+    await asyncio.Event().wait()
+
+
+@pytest.mark.parametrize("requests", [idle(2), numbers(9)], ids=["idle", "more than is read ahead"])
+async def test_a_server_that_stops_answers_what_it_read_and_reads_no_more(
+    requests: AsyncIterator[ListFailuresRequest],
+) -> None:
+    work, stopping, got = Work(), asyncio.Event(), list[int]()
+    stream = asyncio.ensure_future(collect(read_ahead(requests, work.answer, LIMIT, ROOM, stopping), got))
+    await settled()
+    began = list(work.began)
+    stopping.set()
+    await settled()
+    assert not stream.done()
+    assert not work.cancelled
+    for ready in work.ready.values():
+        ready.set()
+    with pytest.raises(ServerStopping):
+        await stream
+    assert work.began == began
+    assert got == [n * 10 for n in began]
+
+
+async def test_a_stream_that_opens_while_the_server_stops_is_sent_on() -> None:
+    work, stopping, got = Work(), asyncio.Event(), list[int]()
+    stopping.set()
+    with pytest.raises(ServerStopping):
+        await collect(read_ahead(idle(0), work.answer, LIMIT, ROOM, stopping), got)
+
+
+async def test_a_stream_that_was_read_to_its_end_ends_well_while_the_server_stops() -> None:
+    work, stopping, got = Work(), asyncio.Event(), list[int]()
+    stream = asyncio.ensure_future(collect(read_ahead(numbers(2), work.answer, LIMIT, ROOM, stopping), got))
+    await settled()
+    stopping.set()
+    for ready in work.ready.values():
+        ready.set()
+    await stream
+    assert got == [0, 10]

@@ -58,6 +58,7 @@ class SpamService(spam_service_pb2_grpc.SpamServiceServicer):
         feedback: FeedbackStore,
         shadow: ShadowCounter,
         campaigns: Campaigns,
+        stopping: asyncio.Event,
     ) -> None:
         self._pool = pool
         self._store = store
@@ -66,6 +67,7 @@ class SpamService(spam_service_pb2_grpc.SpamServiceServicer):
         self._feedback = feedback
         self._shadow = shadow
         self._campaigns = campaigns
+        self._stopping = stopping
 
     async def ClassifyMessage(self, request: pb.ClassifyMessageRequest, context: Context) -> pb.ClassifyMessageResponse:
         batch = await self._classify(request, [request.message], {}, "message")
@@ -98,7 +100,7 @@ class SpamService(spam_service_pb2_grpc.SpamServiceServicer):
             # The broken items are those of the message just read; the next one brings its own.
             return self._classify(request, request.messages, call.item_errors)
 
-        async for response in read_ahead(request_iterator, classify, _READ_AHEAD, _READ_AHEAD_BYTES):
+        async for response in read_ahead(request_iterator, classify, _READ_AHEAD, _READ_AHEAD_BYTES, self._stopping):
             yield response
 
     async def GetDetection(self, request: pb.GetDetectionRequest, context: Context) -> pb.GetDetectionResponse:

@@ -1,5 +1,6 @@
 """FeedbackService: each rpc is one short paragraph. Requests have passed the chain: limits, deadline, rules."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 from winnow.spam.v1 import feedback_service_pb2, feedback_service_pb2_grpc
@@ -7,6 +8,7 @@ from winnow.spam.v1 import feedback_service_pb2, feedback_service_pb2_grpc
 from winnow_server.errors import WinnowError
 from winnow_server.interceptors.call import Context, current_call
 from winnow_server.names import moment_of, parse_name, project_of
+from winnow_server.read_ahead import read_ahead
 from winnow_server.spam.engine import Channel, Verdict
 from winnow_server.spam.feedback.convert import feedback_message, new_feedback
 from winnow_server.spam.feedback.records import (
@@ -35,15 +37,17 @@ FILTER_FIELDS = {
 
 
 class FeedbackService(feedback_service_pb2_grpc.FeedbackServiceServicer):
-    def __init__(self, store: FeedbackStore, signer: TokenSigner) -> None:
+    def __init__(self, store: FeedbackStore, signer: TokenSigner, stopping: asyncio.Event) -> None:
         self._store = store
         self._signer = signer
+        self._stopping = stopping
 
     async def SubmitFeedbackStream(
         self, request_iterator: AsyncIterator[pb.SubmitFeedbackStreamRequest], context: Context
     ) -> AsyncIterator[pb.SubmitFeedbackStreamResponse]:
-        async for request in request_iterator:
-            yield await self._submit(request)
+        # One after another: each may be about what the one before it said.
+        async for response in read_ahead(request_iterator, self._submit, 1, 1, self._stopping):
+            yield response
 
     async def GetFeedback(self, request: pb.GetFeedbackRequest, context: Context) -> pb.GetFeedbackResponse:
         return pb.GetFeedbackResponse(feedback=feedback_message(await self._store.get(*parse_name(request.name))))

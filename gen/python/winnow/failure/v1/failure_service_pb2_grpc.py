@@ -116,7 +116,8 @@ class FailureServiceServicer(object):
 
     def AnalyzeLogStream(self, request_iterator, context):
         """Analyses a flow. One response a request message, in order; in it the i-th result answers the i-th item. A bad item gets an
-        error of its own and never ends the stream. Stores nothing. At most 512 logs and 32 MiB a message.
+        error of its own and never ends the stream. Stores nothing. At most 512 logs and 32 MiB a message. Ends UNAVAILABLE with
+        SERVER_STOPPING when the server stops, after the answers to all that it read: send the rest on a new stream.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

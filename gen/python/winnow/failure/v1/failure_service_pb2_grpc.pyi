@@ -46,7 +46,8 @@ class FailureServiceStub:
     """
     AnalyzeLogStream: _grpc.StreamStreamMultiCallable[_failure_service_pb2.AnalyzeLogStreamRequest, _failure_service_pb2.AnalyzeLogStreamResponse]
     """Analyses a flow. One response a request message, in order; in it the i-th result answers the i-th item. A bad item gets an
-    error of its own and never ends the stream. Stores nothing. At most 512 logs and 32 MiB a message.
+    error of its own and never ends the stream. Stores nothing. At most 512 logs and 32 MiB a message. Ends UNAVAILABLE with
+    SERVER_STOPPING when the server stops, after the answers to all that it read: send the rest on a new stream.
     """
     UploadLog: _grpc.StreamUnaryMultiCallable[_failure_service_pb2.UploadLogRequest, _failure_service_pb2.UploadLogResponse]
     """Takes one log of up to 200 MiB as bytes in chunks, analyses it at the end and stores the failure. The first message carries
@@ -97,7 +98,8 @@ class FailureServiceAsyncStub(FailureServiceStub):
     """
     AnalyzeLogStream: _aio.StreamStreamMultiCallable[_failure_service_pb2.AnalyzeLogStreamRequest, _failure_service_pb2.AnalyzeLogStreamResponse]  # type: ignore[assignment]
     """Analyses a flow. One response a request message, in order; in it the i-th result answers the i-th item. A bad item gets an
-    error of its own and never ends the stream. Stores nothing. At most 512 logs and 32 MiB a message.
+    error of its own and never ends the stream. Stores nothing. At most 512 logs and 32 MiB a message. Ends UNAVAILABLE with
+    SERVER_STOPPING when the server stops, after the answers to all that it read: send the rest on a new stream.
     """
     UploadLog: _aio.StreamUnaryMultiCallable[_failure_service_pb2.UploadLogRequest, _failure_service_pb2.UploadLogResponse]  # type: ignore[assignment]
     """Takes one log of up to 200 MiB as bytes in chunks, analyses it at the end and stores the failure. The first message carries
@@ -163,7 +165,8 @@ class FailureServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_failure_service_pb2.AnalyzeLogStreamResponse], _abc.AsyncIterator[_failure_service_pb2.AnalyzeLogStreamResponse]]:
         """Analyses a flow. One response a request message, in order; in it the i-th result answers the i-th item. A bad item gets an
-        error of its own and never ends the stream. Stores nothing. At most 512 logs and 32 MiB a message.
+        error of its own and never ends the stream. Stores nothing. At most 512 logs and 32 MiB a message. Ends UNAVAILABLE with
+        SERVER_STOPPING when the server stops, after the answers to all that it read: send the rest on a new stream.
         """
 
     @_abc_1.abstractmethod

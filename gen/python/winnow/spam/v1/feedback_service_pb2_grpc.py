@@ -79,7 +79,8 @@ class FeedbackServiceServicer(object):
     def SubmitFeedbackStream(self, request_iterator, context):
         """A flow of feedback in batches, as SpamService.SubmitFeedback. One response a request message, in order, after its commit; in it
         the i-th result answers the i-th item. A bad item gets an error of its own and never ends the stream. At most 512 items a
-        request message. Idempotent by request_id.
+        request message. Ends UNAVAILABLE with SERVER_STOPPING when the server stops, after the answers to all that it read: send the
+        rest on a new stream. Idempotent by request_id.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

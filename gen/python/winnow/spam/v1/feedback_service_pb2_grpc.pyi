@@ -42,7 +42,8 @@ class FeedbackServiceStub:
     SubmitFeedbackStream: _grpc.StreamStreamMultiCallable[_feedback_service_pb2.SubmitFeedbackStreamRequest, _feedback_service_pb2.SubmitFeedbackStreamResponse]
     """A flow of feedback in batches, as SpamService.SubmitFeedback. One response a request message, in order, after its commit; in it
     the i-th result answers the i-th item. A bad item gets an error of its own and never ends the stream. At most 512 items a
-    request message. Idempotent by request_id.
+    request message. Ends UNAVAILABLE with SERVER_STOPPING when the server stops, after the answers to all that it read: send the
+    rest on a new stream. Idempotent by request_id.
     """
     GetFeedback: _grpc.UnaryUnaryMultiCallable[_feedback_service_pb2.GetFeedbackRequest, _feedback_service_pb2.GetFeedbackResponse]
     """Reads one feedback."""
@@ -71,7 +72,8 @@ class FeedbackServiceAsyncStub(FeedbackServiceStub):
     SubmitFeedbackStream: _aio.StreamStreamMultiCallable[_feedback_service_pb2.SubmitFeedbackStreamRequest, _feedback_service_pb2.SubmitFeedbackStreamResponse]  # type: ignore[assignment]
     """A flow of feedback in batches, as SpamService.SubmitFeedback. One response a request message, in order, after its commit; in it
     the i-th result answers the i-th item. A bad item gets an error of its own and never ends the stream. At most 512 items a
-    request message. Idempotent by request_id.
+    request message. Ends UNAVAILABLE with SERVER_STOPPING when the server stops, after the answers to all that it read: send the
+    rest on a new stream. Idempotent by request_id.
     """
     GetFeedback: _aio.UnaryUnaryMultiCallable[_feedback_service_pb2.GetFeedbackRequest, _feedback_service_pb2.GetFeedbackResponse]  # type: ignore[assignment]
     """Reads one feedback."""
@@ -103,7 +105,8 @@ class FeedbackServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_abc.Iterator[_feedback_service_pb2.SubmitFeedbackStreamResponse], _abc.AsyncIterator[_feedback_service_pb2.SubmitFeedbackStreamResponse]]:
         """A flow of feedback in batches, as SpamService.SubmitFeedback. One response a request message, in order, after its commit; in it
         the i-th result answers the i-th item. A bad item gets an error of its own and never ends the stream. At most 512 items a
-        request message. Idempotent by request_id.
+        request message. Ends UNAVAILABLE with SERVER_STOPPING when the server stops, after the answers to all that it read: send the
+        rest on a new stream. Idempotent by request_id.
         """
 
     @_abc_1.abstractmethod

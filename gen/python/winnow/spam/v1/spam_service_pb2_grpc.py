@@ -100,7 +100,8 @@ class SpamServiceServicer(object):
 
     def ClassifyMessageStream(self, request_iterator, context):
         """Classifies a flow. One response a request message, in order; in it the i-th result answers the i-th item. A bad item gets an
-        error of its own and never ends the stream. At most 512 messages and 32 MiB a request message.
+        error of its own and never ends the stream. At most 512 messages and 32 MiB a request message. Ends UNAVAILABLE with
+        SERVER_STOPPING when the server stops, after the answers to all that it read: send the rest on a new stream.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -48,7 +48,8 @@ class SpamServiceStub:
     """
     ClassifyMessageStream: _grpc.StreamStreamMultiCallable[_spam_service_pb2.ClassifyMessageStreamRequest, _spam_service_pb2.ClassifyMessageStreamResponse]
     """Classifies a flow. One response a request message, in order; in it the i-th result answers the i-th item. A bad item gets an
-    error of its own and never ends the stream. At most 512 messages and 32 MiB a request message.
+    error of its own and never ends the stream. At most 512 messages and 32 MiB a request message. Ends UNAVAILABLE with
+    SERVER_STOPPING when the server stops, after the answers to all that it read: send the rest on a new stream.
     """
     GetDetection: _grpc.UnaryUnaryMultiCallable[_spam_service_pb2.GetDetectionRequest, _spam_service_pb2.GetDetectionResponse]
     """Reads one stored detection."""
@@ -80,7 +81,8 @@ class SpamServiceAsyncStub(SpamServiceStub):
     """
     ClassifyMessageStream: _aio.StreamStreamMultiCallable[_spam_service_pb2.ClassifyMessageStreamRequest, _spam_service_pb2.ClassifyMessageStreamResponse]  # type: ignore[assignment]
     """Classifies a flow. One response a request message, in order; in it the i-th result answers the i-th item. A bad item gets an
-    error of its own and never ends the stream. At most 512 messages and 32 MiB a request message.
+    error of its own and never ends the stream. At most 512 messages and 32 MiB a request message. Ends UNAVAILABLE with
+    SERVER_STOPPING when the server stops, after the answers to all that it read: send the rest on a new stream.
     """
     GetDetection: _aio.UnaryUnaryMultiCallable[_spam_service_pb2.GetDetectionRequest, _spam_service_pb2.GetDetectionResponse]  # type: ignore[assignment]
     """Reads one stored detection."""
@@ -127,7 +129,8 @@ class SpamServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_spam_service_pb2.ClassifyMessageStreamResponse], _abc.AsyncIterator[_spam_service_pb2.ClassifyMessageStreamResponse]]:
         """Classifies a flow. One response a request message, in order; in it the i-th result answers the i-th item. A bad item gets an
-        error of its own and never ends the stream. At most 512 messages and 32 MiB a request message.
+        error of its own and never ends the stream. At most 512 messages and 32 MiB a request message. Ends UNAVAILABLE with
+        SERVER_STOPPING when the server stops, after the answers to all that it read: send the rest on a new stream.
         """
 
     @_abc_1.abstractmethod

@@ -181,7 +181,7 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
     stack.push_async_callback(shadow.flush)
 
     probes = {"postgres": database.ping, "redis": caching.ping}
-    health = Health(probes, SERVICES, required=("postgres",))
+    health = Health(probes, SERVICES, required=("postgres",), stopping=stopping)
     await health.start()
     health_pb2_grpc.add_HealthServicer_to_server(health.servicer, server)
     add_reflection((*SERVICES, "grpc.health.v1.Health"), server)

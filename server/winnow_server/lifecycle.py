@@ -13,6 +13,10 @@ import structlog
 from grpc_health.v1 import health_pb2
 from grpc_health.v1.health import aio as health_aio
 
+from winnow_server.errors import ServerStopping
+from winnow_server.interceptors.call import Context
+from winnow_server.interceptors.errors import Abort
+
 _log = structlog.get_logger(__name__)
 _PROBE_SECONDS = 2.0
 # Failed probes of a part in a row with which those that need it fall.
@@ -28,10 +32,15 @@ Probe = Callable[[], Awaitable[object]]
 
 
 class Health:
-    """`probes` by part; `services` need the parts named in `required`, the others only report."""
+    """`probes` by part; `services` need the parts named in `required`, the others only report.
 
-    def __init__(self, probes: Mapping[str, Probe], services: Sequence[str], required: Sequence[str]) -> None:
-        self.servicer = health_aio.HealthServicer()
+    `stopping` ends the calls of those who watch.
+    """
+
+    def __init__(
+        self, probes: Mapping[str, Probe], services: Sequence[str], required: Sequence[str], stopping: asyncio.Event
+    ) -> None:
+        self.servicer = _Servicer(stopping)
         self._probes = dict(probes)
         self._services = ("", *services)
         self._required = frozenset(required)
@@ -89,6 +98,27 @@ class Health:
 
 def _answered(answer: object) -> bool:
     return answer is not False and not isinstance(answer, BaseException)
+
+
+class _Servicer(health_aio.HealthServicer):
+    """Ends Watch calls when the server stops: they would hold it up for as long as it gives to calls under way."""
+
+    def __init__(self, stopping: asyncio.Event) -> None:
+        super().__init__()
+        self._stopping = stopping
+
+    async def Watch(self, request: health_pb2.HealthCheckRequest, context: Context) -> None:
+        watch = asyncio.ensure_future(super().Watch(request, context))
+        stop = asyncio.create_task(self._stopping.wait())
+        try:
+            await asyncio.wait((watch, stop), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            watch.cancel()
+            stop.cancel()
+            await asyncio.wait((watch, stop))
+        if not watch.cancelled():
+            watch.result()
+        await Abort(ServerStopping.code, ServerStopping().status()).end(context)
 
 
 class StopSignal:

@@ -11,6 +11,7 @@ import grpc
 import psutil
 import pytest
 from grpc import aio
+from grpc_health.v1 import health_pb2, health_pb2_grpc
 from winnow.failure.v1 import failure_service_pb2 as pb
 from winnow.failure.v1 import failure_service_pb2_grpc
 from winnow.spam.v1 import (
@@ -107,13 +108,16 @@ async def test_idle_streams_are_told_to_go_at_once(tmp_path: Path, log: bytes) -
                 failures.AnalyzeLogStream(of([pb.AnalyzeLogStreamRequest(logs=[pb.LogInput(log=log)])])),
                 spam.ClassifyMessageStream(of([spam_service_pb2.ClassifyMessageStreamRequest(messages=[hello])])),
                 feedback.SubmitFeedbackStream(of([feedback_service_pb2.SubmitFeedbackStreamRequest(items=[said])])),
+                health_pb2_grpc.HealthStub(channel).Watch(health_pb2.HealthCheckRequest()),
             ]
             for stream in streams:
                 assert await stream.read() is not aio.EOF
             server.process.send_signal(signal.SIGTERM)
             for stream in streams:
                 async with expected_failure() as failure:
-                    assert await stream.read() is aio.EOF
+                    # Of health, that it no longer serves.
+                    while await stream.read() is not aio.EOF:
+                        pass
                 assert (failure.code, failure.reason) == (grpc.StatusCode.UNAVAILABLE, "SERVER_STOPPING")
         assert await asyncio.to_thread(server.process.wait, 60) == 0
 

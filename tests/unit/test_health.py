@@ -1,5 +1,7 @@
 """Which parts of health follow which, and which one never falls while the process lives."""
 
+import asyncio
+
 from grpc_health.v1 import health_pb2
 from winnow_server.lifecycle import LIVE, Health
 
@@ -23,7 +25,7 @@ async def test_live_serves_through_start_outage_and_stop() -> None:
     async def redis() -> bool:
         return up["redis"]
 
-    health = Health({"postgres": postgres, "redis": redis}, [SERVICE], required=("postgres",))
+    health = Health({"postgres": postgres, "redis": redis}, [SERVICE], required=("postgres",), stopping=asyncio.Event())
     await health.start()
     assert await _states(health) == {"": False, SERVICE: False, "postgres": False, "redis": False, LIVE: True}
     await health.probe()
@@ -41,7 +43,7 @@ async def test_one_late_probe_takes_no_server_out_of_rotation() -> None:
     async def postgres() -> bool:
         return next(answers)
 
-    health = Health({"postgres": postgres}, [SERVICE], required=("postgres",))
+    health = Health({"postgres": postgres}, [SERVICE], required=("postgres",), stopping=asyncio.Event())
     await health.start()
     served = []
     for _ in range(6):

@@ -237,7 +237,7 @@ def _add_spam(
     chained.add(spam_service_pb2_grpc.add_SpamServiceServicer_to_server, spam_service)
     policy_service = PolicyService(policies, lists, detections, shadow, signer, classifier.version)
     chained.add(policy_service_pb2_grpc.add_PolicyServiceServicer_to_server, policy_service)
-    feedback_service = FeedbackService(feedback, signer, stopping)
+    feedback_service = FeedbackService(classifier, feedback, signer, stopping)
     chained.add(feedback_service_pb2_grpc.add_FeedbackServiceServicer_to_server, feedback_service)
     return shadow
 

@@ -28,6 +28,7 @@ from winnow.spam.v1 import (
     spam_service_pb2_grpc,
 )
 
+from winnow_server.background import run_until_closed
 from winnow_server.failure.analyse import AnalysisPool
 from winnow_server.failure.cache import KIND, CachedFailureStore
 from winnow_server.failure.engine import Analyzer
@@ -191,8 +192,7 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
     regrouper = Regrouper(database, lambda project, ids: _regrouped(failures, groups, project, ids))
     partitions = keep_partitions(settings.database_url, telemetry.partitions_end)
     for background in (health.watch(), partitions, regrouper.run(), shadow.run()):
-        task = asyncio.create_task(background)
-        stack.callback(task.cancel)
+        run_until_closed(stack, background)
     await health.probe()
     telemetry.watch(
         database,

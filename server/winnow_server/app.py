@@ -28,6 +28,7 @@ from winnow.spam.v1 import (
     spam_service_pb2_grpc,
 )
 
+from winnow_server.background import run_until_closed
 from winnow_server.failure.analyse import AnalysisPool
 from winnow_server.failure.cache import KIND, CachedFailureStore
 from winnow_server.failure.engine import Analyzer
@@ -194,8 +195,7 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
     regrouper = Regrouper(database, lambda project, ids: _regrouped(failures, groups, project, ids))
     partitions = keep_partitions(settings.database_url, telemetry.partitions_end)
     for background in (health.watch(), partitions, drop_past(database), regrouper.run(), shadow.run()):
-        task = asyncio.create_task(background)
-        stack.callback(task.cancel)
+        run_until_closed(stack, background)
     await health.probe()
     telemetry.watch(
         database,
@@ -240,7 +240,7 @@ def _add_spam(
     chained.add(spam_service_pb2_grpc.add_SpamServiceServicer_to_server, spam_service)
     policy_service = PolicyService(policies, lists, detections, shadow, signer, classifier.version)
     chained.add(policy_service_pb2_grpc.add_PolicyServiceServicer_to_server, policy_service)
-    feedback_service = FeedbackService(feedback, signer, stopping)
+    feedback_service = FeedbackService(classifier, feedback, signer, stopping)
     chained.add(feedback_service_pb2_grpc.add_FeedbackServiceServicer_to_server, feedback_service)
     return shadow
 

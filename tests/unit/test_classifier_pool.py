@@ -1,6 +1,7 @@
 """Which calls share a run of the engine, and that each gets its own rows of it."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -15,13 +16,15 @@ TEXTS = [f"Your parcel {n} is held. Pay the 1.99 fee: http://post-redelivery.exa
 
 
 class Recorded(Classifier):
-    """The engine, and the number of messages of each of its runs."""
+    """The engine, and of each of its runs the number of messages and the thread."""
 
     def __init__(self) -> None:
         self.runs: list[int] = []
+        self.threads: list[str] = []
 
     def classify(self, batch: MessageBatch, **kwargs: Any) -> BatchResult:
         self.runs.append(len(batch))
+        self.threads.append(threading.current_thread().name)
         if "broken" in batch.texts:
             raise RuntimeError("broken")
         return ENGINE.classify(batch, **kwargs)
@@ -34,8 +37,9 @@ def recorded() -> Recorded:
 
 @pytest.fixture
 async def pool(recorded: Recorded) -> AsyncIterator[ClassifierPool]:
-    pool = ClassifierPool(recorded, ThreadPoolExecutor(1))
+    pool = ClassifierPool(recorded, ThreadPoolExecutor(1, thread_name_prefix="beside"))
     recorded.runs.clear()
+    recorded.threads.clear()
     yield pool
     pool.close()
 
@@ -60,6 +64,19 @@ async def test_a_batch_too_long_for_the_loop_runs_beside_it(pool: ClassifierPool
     short, _ = await asyncio.gather(pool.classify(MessageBatch(TEXTS[:1])), pool.classify(long))
     assert sorted(recorded.runs) == [1, 1]
     assert len(short) == 1
+
+
+async def test_long_subjects_run_beside_the_loop_too(pool: ClassifierPool, recorded: Recorded) -> None:
+    await pool.classify(MessageBatch(["x"] * 3, subjects=["word " * 8_000] * 3))
+    assert recorded.threads == ["beside_0"]
+
+
+async def test_work_on_a_long_batch_runs_beside_the_loop(pool: ClassifierPool) -> None:
+    def thread(batch: MessageBatch) -> str:
+        return threading.current_thread().name
+
+    assert await pool.read(thread, MessageBatch(TEXTS[:10])) == threading.main_thread().name
+    assert await pool.read(thread, MessageBatch(["x"], raws=[b"y" * 40_000])) == "beside_0"
 
 
 async def test_batches_that_are_too_long_together_run_apart(pool: ClassifierPool, recorded: Recorded) -> None:

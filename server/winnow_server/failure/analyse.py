@@ -17,10 +17,8 @@ from winnow_server.failure.reconsider import with_action
 from winnow_server.failure.signatures.compiled import CompiledSignatures
 from winnow_server.failure.signatures.sets import SignatureSets
 
-# At 40 MB/s and more, 64 KiB take under two milliseconds: less than the hand-over to a thread may wait for.
-_INLINE_BYTES = 65_536
-# What is kept of a log is masked, which takes longer: half a millisecond for each KiB.
-_KEEP_INLINE_BYTES = 4_096
+# A log takes two milliseconds, and one more for each KiB of nothing but error lines: what may hold up the event loop.
+_INLINE_BYTES = 4_096
 DEFAULT_MAX_LINES = 25
 
 Result = TypeVar("Result")
@@ -59,6 +57,7 @@ class AnalysisPool:
         self._signatures = signatures
         self._layers = layers
         self._threads = threads
+        self._turn = asyncio.Lock()
 
     @property
     def version(self) -> str:
@@ -66,32 +65,34 @@ class AnalysisPool:
 
     async def analyse(self, job: LogJob) -> Analysis:
         """One log. A cancelled call stops waiting; its thread ends by itself."""
-        return await self._do(self._run, job, _INLINE_BYTES)
+        return await self._do(self._run, job)
 
     async def analyse_to_keep(self, job: LogJob) -> tuple[Analysis, bytes]:
         """As `analyse`, with the lines of the log that are kept beside the failure."""
-        return await self._do(self._run_and_keep, job, _KEEP_INLINE_BYTES)
+        return await self._do(self._run_and_keep, job)
 
     async def analyse_all(self, jobs: Sequence[LogJob]) -> list[Analysis | Exception]:
-        """A batch, in order; what one log raises is its own result. Long batches leave the loop between small logs."""
+        """A batch, in order; what one log raises is its own result."""
         results: list[Analysis | Exception] = []
         for job in jobs:
             try:
                 results.append(await self.analyse(job))
             except Exception as error:
                 results.append(error)
-            if job.size <= _INLINE_BYTES:
-                await asyncio.sleep(0)
         return results
 
     def close(self) -> None:
         self._threads.shutdown(wait=True, cancel_futures=True)
 
-    async def _do(self, run: _Run[Result], job: LogJob, inline_bytes: int) -> Result:
+    async def _do(self, run: _Run[Result], job: LogJob) -> Result:
         signatures = await self._signatures.of(job.project)
         learnt = await self._layers.of(job.project)
-        if job.size <= inline_bytes:
-            return run(job, signatures, learnt)
+        if job.size <= _INLINE_BYTES:
+            # One in a turn of the loop, however many calls there are: what else waits for the loop goes between them.
+            async with self._turn:
+                found = run(job, signatures, learnt)
+                await asyncio.sleep(0)
+            return found
         return await asyncio.get_running_loop().run_in_executor(self._threads, run, job, signatures, learnt)
 
     def _run(self, job: LogJob, signatures: CompiledSignatures | None, learnt: Learnt | None) -> Analysis:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
+from itertools import islice
 from typing import Literal, get_args
 
 from google.protobuf import field_mask_pb2
@@ -40,6 +41,8 @@ pb = failure_service_pb2
 _Batch = pb.AnalyzeLogsRequest | pb.AnalyzeLogStreamRequest
 _Broken = Mapping[int, InvalidArgument]
 
+# Logs of one AnalyzeLogs under way: enough for all threads, and few enough that others find a thread too.
+_AT_ONCE = 4
 # Of a stream; the next request is read while fewer, of less than so many bytes, are under way.
 _READ_AHEAD = 4
 _READ_AHEAD_BYTES = 1 << 20
@@ -89,15 +92,20 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
     ) -> AsyncIterator[pb.AnalyzeLogsResponse]:
         broken = current_call().item_errors
         jobs = await self._batch_jobs(request, broken)
-        tasks = [
-            asyncio.ensure_future(self._results(request, range(index, index + 1), jobs, broken))
-            for index in range(len(request.logs))
-        ]
+        waiting = iter(range(len(request.logs)))
+        under_way: set[asyncio.Task[list[pb.LogResult]]] = set()
         try:
-            for done in asyncio.as_completed(tasks):
-                yield pb.AnalyzeLogsResponse(result=(await done)[0])
+            while True:
+                for index in islice(waiting, _AT_ONCE - len(under_way)):
+                    one = self._results(request, range(index, index + 1), jobs, broken)
+                    under_way.add(asyncio.create_task(one))
+                if not under_way:
+                    return
+                done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    yield pb.AnalyzeLogsResponse(result=task.result()[0])
         finally:
-            for task in tasks:
+            for task in under_way:
                 task.cancel()
 
     async def AnalyzeLogStream(

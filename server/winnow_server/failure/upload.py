@@ -1,5 +1,6 @@
 """A log that arrives in chunks: kept in memory while small, on disk beyond, and read back as one buffer."""
 
+import contextlib
 import hashlib
 import mmap
 import tempfile
@@ -11,7 +12,7 @@ _MEMORY_BYTES = 1 << 20
 
 
 class Spool:
-    """Collects up to `limit` bytes. Use as a context manager: leaving it deletes everything."""
+    """Collects up to `limit` bytes. Use as a context manager: leaving it deletes all that nobody reads any more."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
@@ -26,9 +27,12 @@ class Spool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._map is not None:
-            self._map.close()
         self._file.close()
+        if self._map is not None:
+            # The thread of a cancelled call may still read: then the mapping, and so the file, goes when it ends.
+            with contextlib.suppress(BufferError):
+                self._map.close()
+            self._map = None
 
     def write(self, chunk: bytes) -> None:
         """Appends.

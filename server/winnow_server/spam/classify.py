@@ -6,7 +6,7 @@ come within a millisecond are classified in one batch. Who calls alone is not ma
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -16,7 +16,7 @@ from winnow_server.spam.engine import Classifier, MessageBatch
 from winnow_server.spam.tenant import DEFAULT_TENANT, Judged, Tenant, judge, rows
 
 Value = TypeVar("Value")
-# Ten milliseconds of the loop at most: that many characters of text, or bytes of raw e-mail.
+# Ten milliseconds of the loop at most: that many characters of text and subjects, or bytes of raw e-mail.
 _INLINE_CHARACTERS = 100_000
 _INLINE_RAW_BYTES = 30_000
 # A run begins at once with this many messages: more would gain nothing.
@@ -70,6 +70,12 @@ class ClassifierPool:
         """One row a message, in order. Only calls of the same tenant share a run."""
         with self._operations("classify"):
             return await self._classify(batch, tenant)
+
+    async def read(self, work: Callable[[MessageBatch], Value], batch: MessageBatch) -> Value:
+        """What `work` makes of a batch, at once of a small one; it may read raw messages and fold texts."""
+        if _load(batch, DEFAULT_TENANT) <= 1:
+            return work(batch)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work, batch)
 
     def close(self) -> None:
         self._threads.shutdown(wait=True, cancel_futures=True)
@@ -151,7 +157,8 @@ def _load(batch: MessageBatch, tenant: Tenant) -> float:
     """The share of what may stay on the loop that a batch takes, more than 1 for too much."""
     share = 1 if tenant.lists is None else _LISTS_SHARE
     raw = sum(map(len, batch.raws)) if batch.raws is not None else 0
-    return share * (raw / _INLINE_RAW_BYTES + sum(map(len, batch.texts)) / _INLINE_CHARACTERS)
+    characters = sum(map(len, batch.texts)) + sum(map(len, batch.subjects or ()))
+    return share * (raw / _INLINE_RAW_BYTES + characters / _INLINE_CHARACTERS)
 
 
 def _joined(batches: Sequence[MessageBatch]) -> MessageBatch:

@@ -60,9 +60,9 @@ def fill_full(classifications: Sequence[detection_pb2.Classification], result: B
         )
 
 
-def content_hashes(messages: Sequence[detection_pb2.MessageInput]) -> list[str]:
+def content_hashes(batch: MessageBatch) -> list[str]:
     """The SHA-256 in hex of each message's folded text, as hash entries of lists hold it."""
-    return [digest(text).hex() for text in fold_many(content_of(batch_from(messages)).texts)]
+    return [digest(text).hex() for text in fold_many(content_of(batch).texts)]
 
 
 def new_detection(

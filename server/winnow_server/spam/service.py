@@ -13,7 +13,7 @@ from winnow_server.spam import convert
 from winnow_server.spam.campaigns.windows import Campaigns
 from winnow_server.spam.classify import ClassifierPool
 from winnow_server.spam.engine import Action, Channel, MessageBatch, Verdict
-from winnow_server.spam.feedback.convert import feedback_message, new_feedback
+from winnow_server.spam.feedback.convert import feedback_message, new_feedback, texts_of
 from winnow_server.spam.feedback.store import FeedbackStore
 from winnow_server.spam.policy.shadow import ShadowCounter
 from winnow_server.spam.records import DetectionQuery, NewDetection
@@ -125,8 +125,10 @@ class SpamService(spam_service_pb2_grpc.SpamServiceServicer):
 
     async def SubmitFeedback(self, request: pb.SubmitFeedbackRequest, context: Context) -> pb.SubmitFeedbackResponse:
         project = project_of(request.parent)
+        [text] = await self._pool.read(texts_of, convert.batch_from([request.message]))
+        said = new_feedback(project, request, text)
         (found,) = await self._feedback.submit(
-            project, [new_feedback(project, request)], request_id=request.request_id, content_hash=content_hash(request)
+            project, [said], request_id=request.request_id, content_hash=content_hash(request)
         )
         if isinstance(found, NotFound):
             raise found
@@ -198,7 +200,7 @@ class SpamService(spam_service_pb2_grpc.SpamServiceServicer):
             return
         project, version = project_of(request.parent), self._pool.version
         hits = convert.symbol_hits(judged.result)
-        hashes = convert.content_hashes([messages[i] for i in kept])
+        hashes = await self._pool.read(convert.content_hashes, convert.batch_from([messages[i] for i in kept]))
         detections: list[NewDetection | None] = [None] * len(messages)
         for i, hashed in zip(kept, hashes, strict=True):
             detections[i] = convert.new_detection(messages[i], i, judged, hits[i], version, hashed)

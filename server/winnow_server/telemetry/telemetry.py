@@ -9,6 +9,7 @@ from importlib.metadata import version
 from opentelemetry import trace
 from prometheus_client import Counter
 
+from winnow_server.background import run_until_closed
 from winnow_server.failure.engine import Analyzer, Category
 from winnow_server.interceptors.metrics import MetricsInterceptor
 from winnow_server.interceptors.tracing import TracingInterceptor
@@ -120,7 +121,7 @@ class Telemetry:
         if self._pushes:
             background.append(push_metrics(registry, self._settings.otlp_endpoint, self._settings.otlp_metrics_seconds))
         for work in background:
-            stack.push_async_callback(_end, asyncio.create_task(work))
+            run_until_closed(stack, work)
         if self._settings.metrics_port is not None:
             self.port, stop = serve_page(registry, self._settings.host, self._settings.metrics_port)
             stack.push_async_callback(asyncio.to_thread, stop)
@@ -151,8 +152,3 @@ class Telemetry:
         if self._instruments is None:
             return {}
         return {result: self._instruments.results.labels(engine, result) for result in results}
-
-
-async def _end(task: "asyncio.Task[None]") -> None:
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)

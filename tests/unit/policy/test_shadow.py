@@ -1,10 +1,12 @@
 """Counting and simulating a policy on trial."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
 from winnow_server.errors import StoreUnavailable
 from winnow_server.spam.engine import Action, Channel, Classifier, MessageBatch, Policy, Thresholds
+from winnow_server.spam.policy import shadow
 from winnow_server.spam.policy.entries import Entry, Kind
 from winnow_server.spam.policy.lists import ListIndex
 from winnow_server.spam.policy.records import Outcome
@@ -45,6 +47,55 @@ async def test_counts_wait_for_a_store_that_is_away() -> None:
     await counter.flush()
     sms, email = (Outcome(channel, Action.ALLOW, Action.REJECT) for channel in (Channel.SMS, Channel.EMAIL))
     assert await store.shadow_counts("web", 4) == {sms: 4, email: 2}
+
+
+class FailingStore(MemoryPolicyStore):
+    """Raises each of the given errors once, waits for ever where there is none, then works."""
+
+    def __init__(self, *errors: Exception | None) -> None:
+        super().__init__({})
+        self.errors = list(errors)
+        self.tried = asyncio.Event()
+
+    async def add_shadow_counts(self, counts: object) -> None:
+        self.tried.set()
+        if self.errors:
+            error = self.errors.pop(0)
+            if error is None:
+                await asyncio.Event().wait()
+            else:
+                raise error
+        await super().add_shadow_counts(counts)  # type: ignore[arg-type]
+
+
+def counting(store: MemoryPolicyStore) -> ShadowCounter:
+    counter = ShadowCounter(store)
+    tenant = Tenant("web", 4, NEVER, trial=ALWAYS)
+    counter.count(judge(Classifier.load(), MessageBatch(["hello"], channels=[Channel.SMS]), tenant))
+    return counter
+
+
+async def test_counting_goes_on_after_an_error_and_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shadow, "_FLUSH_SECONDS", 0)
+    store = FailingStore(RuntimeError("deadlock"), StoreUnavailable())
+    counter = counting(store)
+    running = asyncio.create_task(counter.run())
+    while not await store.shadow_counts("web", 4):
+        assert not running.done()
+        await asyncio.sleep(0)
+    running.cancel()
+    assert await store.shadow_counts("web", 4) == {Outcome(Channel.SMS, Action.ALLOW, Action.REJECT): 1}
+
+
+async def test_a_flush_that_is_cancelled_leaves_its_counts_to_the_next() -> None:
+    store = FailingStore(None)
+    counter = counting(store)
+    flush = asyncio.create_task(counter.flush())
+    await store.tried.wait()
+    flush.cancel()
+    await asyncio.wait((flush,))
+    await counter.flush()
+    assert await store.shadow_counts("web", 4) == {Outcome(Channel.SMS, Action.ALLOW, Action.REJECT): 1}
 
 
 def stored(**parts: object) -> DetectionRecord:

@@ -1,5 +1,7 @@
 """Protobuf to feedback and back. States, reasons, verdicts and channels carry the same numbers on both sides."""
 
+from collections.abc import Sequence
+
 from winnow.spam.v1 import detection_pb2, feedback_pb2, feedback_service_pb2, spam_service_pb2
 
 from winnow_server.errors import FieldViolation, InvalidArgument, NotFound
@@ -7,33 +9,38 @@ from winnow_server.interceptors.call import current_call
 from winnow_server.names import parse_name, resource_name, timestamp
 from winnow_server.spam.content import content_of
 from winnow_server.spam.convert import COLLECTION as DETECTIONS
-from winnow_server.spam.convert import batch_from
-from winnow_server.spam.engine import Channel, Verdict
+from winnow_server.spam.engine import Channel, MessageBatch, Verdict
 from winnow_server.spam.feedback.records import FeedbackRecord, NewFeedback
 from winnow_server.spam.records import SNIPPET_CHARACTERS
 
 COLLECTION = "feedback"
 
 
+def texts_of(batch: MessageBatch) -> Sequence[str]:
+    """Of messages that feedback is about; empty for those that only name a detection."""
+    return content_of(batch).texts
+
+
 def new_feedback(
-    project: str, item: "feedback_service_pb2.FeedbackInput | spam_service_pb2.SubmitFeedbackRequest", path: str = ""
+    project: str,
+    item: "feedback_service_pb2.FeedbackInput | spam_service_pb2.SubmitFeedbackRequest",
+    text: str,
+    path: str = "",
 ) -> NewFeedback:
-    """What the current caller says; `path` is that of the item, with a dot behind it.
+    """What the current caller says; `text` is that of the item's message, `path` the item's, with a dot behind it.
 
     Raises:
         NotFound: it is about a detection of another project.
         InvalidArgument: it is about a message without content.
     """
     call = current_call()
-    detection, text = None, ""
+    detection = None
     if item.HasField("detection"):
         owner, detection = parse_name(item.detection)
         if owner != project:
             raise NotFound(item.detection)
-    else:
-        text = content_of(batch_from([item.message])).texts[0]
-        if not text.strip():
-            raise InvalidArgument([FieldViolation(f"{path}message", "text, subject or raw is required")])
+    elif not text.strip():
+        raise InvalidArgument([FieldViolation(f"{path}message", "text, subject or raw is required")])
     return NewFeedback(
         verdict=Verdict(item.verdict),
         note=item.note,

@@ -9,8 +9,10 @@ from winnow_server.errors import WinnowError
 from winnow_server.interceptors.call import Context, current_call
 from winnow_server.names import moment_of, parse_name, project_of
 from winnow_server.read_ahead import read_ahead
+from winnow_server.spam.classify import ClassifierPool
+from winnow_server.spam.convert import batch_from
 from winnow_server.spam.engine import Channel, Verdict
-from winnow_server.spam.feedback.convert import feedback_message, new_feedback
+from winnow_server.spam.feedback.convert import feedback_message, new_feedback, texts_of
 from winnow_server.spam.feedback.records import (
     FeedbackQuery,
     HoldReason,
@@ -37,7 +39,10 @@ FILTER_FIELDS = {
 
 
 class FeedbackService(feedback_service_pb2_grpc.FeedbackServiceServicer):
-    def __init__(self, store: FeedbackStore, signer: TokenSigner, stopping: asyncio.Event) -> None:
+    def __init__(
+        self, pool: ClassifierPool, store: FeedbackStore, signer: TokenSigner, stopping: asyncio.Event
+    ) -> None:
+        self._pool = pool
         self._store = store
         self._signer = signer
         self._stopping = stopping
@@ -89,10 +94,11 @@ class FeedbackService(feedback_service_pb2_grpc.FeedbackServiceServicer):
         project = project_of(request.parent)
         errors: dict[int, WinnowError] = dict(current_call().item_errors)
         news: dict[int, NewFeedback] = {}
+        texts = await self._pool.read(texts_of, batch_from([item.message for item in request.items]))
         for index, item in enumerate(request.items):
             if index not in errors:
                 try:
-                    news[index] = new_feedback(project, item, f"items[{index}].")
+                    news[index] = new_feedback(project, item, texts[index], f"items[{index}].")
                 except WinnowError as error:
                     errors[index] = error
         found = await self._store.submit(

@@ -1,5 +1,6 @@
 """A batch of new feedback of one caller on its way into the store: what stands is read, then each item is decided."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -19,6 +20,9 @@ from winnow_server.spam.policy.fold import digest, fold_many
 from winnow_server.storage.ids import lower_bound, time_of, uuid7
 from winnow_server.storage.postgres import Row, Session
 from winnow_server.storage.text import storable
+
+# More is folded beside the event loop.
+_INLINE_CHARACTERS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +149,9 @@ async def _subjects(session: Session, project: str, news: Sequence[NewFeedback])
             texts.append(new.text)
         else:
             texts.append(detections[new.detection]["snippet"] if new.detection in detections else None)
-    folded = fold_many([text or "" for text in texts])
+    plain = [text or "" for text in texts]
+    long = sum(map(len, plain)) > _INLINE_CHARACTERS
+    folded = await asyncio.to_thread(fold_many, plain) if long else fold_many(plain)
     return [
         None if text is None else _subject(new, text, plain, detections)
         for new, text, plain in zip(news, texts, folded, strict=True)

@@ -3,9 +3,11 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 _SEPARATOR = "\0"
+# Characters of one pass, but for a longer text: no other thread runs during one.
+_BLOCK = 65_536
 # Controls but white space and the separator, soft hyphens, zero-width characters, bidirectional marks, tags.
 _INVISIBLE = re.compile(
     "[\x01-\x08\x0e-\x1b\x7f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f]"
@@ -19,7 +21,25 @@ def fold(text: str) -> str:
 
 
 def fold_many(texts: Sequence[str]) -> list[str]:
-    """Each text folded, all in one pass: the cost is that of the characters, not of the messages."""
+    """Each text folded, many in one pass: the cost is that of the characters, not of the messages."""
+    if len(texts) > 1 and sum(map(len, texts)) > _BLOCK:
+        return [folded for block in _blocks(texts) for folded in _fold_block(block)]
+    return _fold_block(texts)
+
+
+def _blocks(texts: Sequence[str]) -> Iterator[list[str]]:
+    block: list[str] = []
+    size = 0
+    for text in texts:
+        if block and size + len(text) > _BLOCK:
+            yield block
+            block, size = [], 0
+        block.append(text)
+        size += len(text)
+    yield block
+
+
+def _fold_block(texts: Sequence[str]) -> list[str]:
     joined = _SEPARATOR.join(texts)
     if joined.count(_SEPARATOR) != len(texts) - 1:
         joined = _SEPARATOR.join(text.replace(_SEPARATOR, " ") for text in texts)

@@ -3,6 +3,7 @@
 import asyncio
 
 import numpy as np
+import structlog
 
 from winnow_server.errors import StoreUnavailable
 from winnow_server.spam.engine import Action, Channel
@@ -10,6 +11,7 @@ from winnow_server.spam.policy.records import Outcome
 from winnow_server.spam.policy.store import PolicyStore
 from winnow_server.spam.tenant import Judged
 
+_log = structlog.get_logger(__name__)
 _FLUSH_SECONDS = 1.0
 _STRIDE = max(Action) + 1
 _SIZE = len(Channel) * _STRIDE * _STRIDE
@@ -36,21 +38,31 @@ class ShadowCounter:
         self._add(key, {_outcome(cell): int(counts[cell]) for cell in np.flatnonzero(counts).tolist()})
 
     async def flush(self) -> None:
-        """Hands the counts so far to the store; keeps them when it is away."""
+        """Hands the counts so far to the store; keeps them when it is away, or does not take them for another reason.
+
+        Raises:
+            Exception: what the store raises, but for StoreUnavailable.
+        """
         counts, self._waiting = self._waiting, {}
         if not counts:
             return
         try:
             await self._store.add_shadow_counts(counts)
-        except StoreUnavailable:
+        except BaseException as error:
+            # Also of a flush that is cancelled: the one at the end of the server stores them.
             for key, outcomes in counts.items():
                 self._add(key, outcomes)
+            if not isinstance(error, StoreUnavailable):
+                raise
 
     async def run(self) -> None:
         """Flushes once a second, until cancelled."""
         while True:
             await asyncio.sleep(_FLUSH_SECONDS)
-            await self.flush()
+            try:
+                await self.flush()
+            except Exception as error:
+                _log.error("shadow counts could not be stored", exc_info=error)
 
     def _add(self, key: tuple[str, int], outcomes: dict[Outcome, int]) -> None:
         waiting = self._waiting.setdefault(key, {})

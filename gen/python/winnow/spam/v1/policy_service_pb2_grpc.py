@@ -163,8 +163,9 @@ class PolicyServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def GetShadowReport(self, request, context):
-        """What the current shadow policy would have done with the project's traffic since it was set. Counts arrive within seconds and
-        hold all classifications, stored or not; samples are of stored detections, newest first.
+        """What the current shadow policy would have done with the project's traffic since it was set: since rules or shadow changed last,
+        whatever else of the policy was written. Counts arrive within seconds and hold all classifications, stored or not; samples are of
+        stored detections, newest first.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -24,7 +24,7 @@ from winnow_client import (
     WinnowError,
 )
 from winnow_client.config import resolve_target
-from winnow_client.errors import from_rpc_error
+from winnow_client.errors import OutOfRange, from_rpc_error
 
 from tests.unit.client.conftest import Both
 from tests.unit.client.scripted import Break, Script, details, error_info, name, retry_info
@@ -216,6 +216,22 @@ def test_watch_gives_up_after_its_attempts(both: Both, script: Script) -> None:
     with pytest.raises(Unavailable):
         both.take(1, lambda client: client.watch_failures())
     assert len(script.calls) == both.config.retry.max_attempts
+
+
+def test_an_open_watch_outlasts_its_attempts_and_tells_where_it_stands(both: Both, script: Script) -> None:
+    told: list[tuple[str, str]] = []
+    script.breaks += [Break(after=1), *[Break()] * 20]
+    changes = both.take(
+        2, lambda client: client.watch_failures(on_break=lambda error, token: told.append((error.code.name, token)))
+    )
+    assert [change.failure.name for change in changes] == ["f1", "f2"]
+    assert told == [("UNAVAILABLE", "1")] * 21
+
+
+def test_an_open_watch_raises_what_is_no_absence(both: Both, script: Script) -> None:
+    script.breaks += [Break(after=1), Break(code=CODES.OUT_OF_RANGE)]
+    with pytest.raises(OutOfRange):
+        both.take(2, lambda client: client.watch_failures())
 
 
 def test_targets() -> None:

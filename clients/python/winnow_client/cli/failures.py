@@ -15,6 +15,7 @@ from winnow.failure.v1.failure_service_pb2 import VIEW_BASIC, VIEW_FULL, WatchFa
 from winnow_client.cli.exits import HELP
 from winnow_client.cli.plain import enum_names
 from winnow_client.cli.session import session
+from winnow_client.errors import WinnowError
 
 app = typer.Typer(no_args_is_help=True, help="Stored CI failures.", epilog=HELP)
 
@@ -89,25 +90,34 @@ def watch(
     count: Annotated[int, typer.Option(min=0, help="End after so many changes; 0 never ends.")] = 0,
     full: Full = False,
 ) -> None:
-    """Print the project's changes as they are committed; comes back by itself when the connection breaks."""
-    found = session(context)
-    with found.client() as client:
-        changes = client.watch_failures(
-            parent=found.parent, resume_token=resume_token, view=VIEW_FULL if full else VIEW_BASIC
-        )
-        for change in islice(changes, count or None):
-            if found.json:
-                found.emit(change)
-                continue
-            from winnow_client.cli.names import CATEGORIES
-            from winnow_client.cli.render import safe
+    """Print the project's changes as they are committed; comes back by itself when the connection breaks.
 
-            analysis = change.failure.analysis
-            first = analysis.excerpt[0].text.split("\n", 1)[0] if analysis.excerpt else ""
-            typer.echo(
-                f"{change.change_time.ToJsonString()[:19]}  {_CHANGES.get(change.change, '?').lower():9}  "
-                f"{CATEGORIES.get(analysis.category, '?'):14}  {change.failure.name}  {safe(first).strip()[:80]}"
+    However it ends, stderr says the resume token to go on with.
+    """
+    found = session(context)
+    token, broken = resume_token, False
+
+    def on_break(error: WinnowError, position: str) -> None:
+        nonlocal token, broken
+        token = position
+        if not broken:
+            typer.echo(f"winnow: {error}; trying again", err=True)
+        broken = True
+
+    try:
+        with found.client() as client:
+            changes = client.watch_failures(
+                parent=found.parent,
+                resume_token=resume_token,
+                view=VIEW_FULL if full else VIEW_BASIC,
+                on_break=on_break,
             )
+            for change in islice(changes, count or None):
+                token, broken = change.resume_token, False
+                found.emit(change) if found.json else typer.echo(_change(change))
+    finally:
+        if token:
+            typer.echo(f"go on with: --resume-token {token}", err=True)
 
 
 @app.command(epilog=HELP)
@@ -173,6 +183,18 @@ def rerun(
         found.emit({"updated_count": count})
     else:
         typer.echo(f"{count} failures learnt from it")
+
+
+def _change(change: WatchFailuresResponse) -> str:
+    from winnow_client.cli.names import CATEGORIES
+    from winnow_client.cli.render import safe
+
+    analysis = change.failure.analysis
+    first = analysis.excerpt[0].text.split("\n", 1)[0] if analysis.excerpt else ""
+    return (
+        f"{change.change_time.ToJsonString()[:19]}  {_CHANGES.get(change.change, '?').lower():9}  "
+        f"{CATEGORIES.get(analysis.category, '?'):14}  {change.failure.name}  {safe(first).strip()[:80]}"
+    )
 
 
 def _line_range(text: str) -> LineRange:

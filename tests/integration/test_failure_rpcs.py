@@ -260,4 +260,4 @@ async def test_foreign_resume_token_is_refused(failures: Stub, parent: str) -> N
     watch = failures.WatchFailures(pb.WatchFailuresRequest(parent=parent, resume_token="bm90IG91cnM"))
     async with expected_failure() as failure:
         await watch.read()
-    assert failure.code == grpc.StatusCode.INVALID_ARGUMENT
+    assert (failure.code, failure.fields) == (grpc.StatusCode.INVALID_ARGUMENT, ["resume_token"])

@@ -21,7 +21,15 @@ from winnow_client.cli.files import logs_in, open_input, open_log, open_output
 from winnow_client.cli.plain import plain
 from winnow_client.cli.render import show_analysis
 from winnow_client.cli.session import hoist
-from winnow_client.errors import DeadlineExceeded, EtagMismatch, InvalidArgument, RateLimited, WinnowError
+from winnow_client.errors import (
+    ContentTooLarge,
+    DeadlineExceeded,
+    EtagMismatch,
+    InvalidArgument,
+    RateLimited,
+    ResourceExhausted,
+    WinnowError,
+)
 
 
 def test_global_options_may_stand_anywhere() -> None:
@@ -133,6 +141,8 @@ CODES = grpc.StatusCode
         (EtagMismatch(CODES.ABORTED, ""), Exit.REFUSED),
         (DeadlineExceeded(CODES.DEADLINE_EXCEEDED, ""), Exit.UNAVAILABLE),
         (RateLimited(CODES.RESOURCE_EXHAUSTED, ""), Exit.UNAVAILABLE),
+        (ResourceExhausted(CODES.RESOURCE_EXHAUSTED, "", retry_after=1.0), Exit.UNAVAILABLE),
+        (ContentTooLarge(CODES.RESOURCE_EXHAUSTED, ""), Exit.REFUSED),
     ],
 )
 def test_exit_codes(error: WinnowError, code: Exit) -> None:

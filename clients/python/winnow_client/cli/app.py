@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.core import TyperGroup
 
 from winnow_client.cli import (
     analyze,
@@ -25,11 +26,25 @@ from winnow_client.cli import (
     signatures,
 )
 from winnow_client.cli.exits import HELP, Exit, exit_code, report
+from winnow_client.cli.names import PROJECT, PROJECT_RULE
 from winnow_client.cli.session import Session, hoist
 from winnow_client.config import DEFAULT_TARGET
 from winnow_client.errors import WinnowError
 
+
+class _Root(TyperGroup):
+    def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]
+        """Runs the command; that the reader of its output has seen enough is no failure."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            # Nothing more must be written, not even at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(Exit.OK) from error
+
+
 app = typer.Typer(
+    cls=_Root,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -51,9 +66,10 @@ app.command("health", epilog=HELP)(health.health)
 
 def _caller() -> str:
     try:
-        return getpass.getuser()
+        name = getpass.getuser()
     except (OSError, KeyError):
         return "winnow-cli"
+    return name if name.isascii() and name.isprintable() else "winnow-cli"
 
 
 @app.callback()
@@ -81,6 +97,8 @@ def options(
 
     The options below may stand anywhere on the line.
     """
+    if not PROJECT.fullmatch(project):
+        raise typer.BadParameter(PROJECT_RULE, param_hint="--project")
     context.obj = Session(
         target=target,
         project=project,
@@ -94,16 +112,14 @@ def options(
 
 def main() -> None:
     """Runs the command and ends the process with its exit code."""
+    # What gRPC itself writes to stderr is for its own developers; each failure is told below.
+    os.environ.setdefault("GRPC_VERBOSITY", "NONE")
     arguments = hoist(sys.argv[1:])
     try:
         app(args=arguments, prog_name="winnow")
     except WinnowError as error:
         report(error, as_json="--json" in arguments)
         sys.exit(exit_code(error))
-    except BrokenPipeError:
-        # The reader of our output has seen enough; nothing more must be written, not even at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(Exit.OK)
     except OSError as error:
         print(f"winnow: {error}", file=sys.stderr)
         sys.exit(Exit.USAGE)

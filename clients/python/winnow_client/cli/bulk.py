@@ -6,7 +6,6 @@ all of them are answered. A row that fails gets {"id", "error"} and the run goes
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
@@ -14,9 +13,9 @@ from typing import Generic, Protocol, TypeVar
 import orjson
 
 from winnow_client._shared.window import Answer, Batch
+from winnow_client.cli.names import PROJECT, PROJECT_RULE
 from winnow_client.errors import WinnowError
 
-_PROJECT = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
 #: Rows of a block that names several projects, so that each still gets messages of a useful length.
 _BLOCK_ROWS = 2048
 MAX_ROWS = 256
@@ -57,6 +56,9 @@ class Group(Generic[Request]):
 class Format(Protocol[Request, Response]):
     """What one service's rows look like."""
 
+    #: Keys that a row may have beside "id" and "project"; others are left out, and named at the end.
+    keys: frozenset[str]
+
     def request(self, parent: str) -> Request:
         """An empty request message."""
 
@@ -90,6 +92,9 @@ class Rows(Generic[Request, Response]):
         # The reader's thread and the writer's count for themselves.
         self._unreadable = 0
         self._failed = 0
+        self._keys = format.keys | {"id", "project"}
+        #: Keys that no row has.
+        self.unknown: set[str] = set()
         #: Rows written.
         self.done = 0
 
@@ -111,6 +116,8 @@ class Rows(Generic[Request, Response]):
                 row = loads(line)
                 if not isinstance(row, dict):
                     raise RowError("not a JSON object")
+                if not row.keys() <= self._keys:
+                    self.unknown |= row.keys() - self._keys
                 id = row.get("id", number)
                 project = row.get("project")
                 parent = self._parent if project is None else _parent(project)
@@ -189,8 +196,8 @@ class Rows(Generic[Request, Response]):
 
 
 def _parent(project: object) -> str:
-    if not isinstance(project, str) or not _PROJECT.fullmatch(project):
-        raise RowError("project must be 1 to 63 of a-z, 0-9, '.', '_' and '-', a letter or digit first")
+    if not isinstance(project, str) or not PROJECT.fullmatch(project):
+        raise RowError(f"project {PROJECT_RULE}")
     return f"projects/{project}"
 
 

@@ -116,7 +116,7 @@ def watch(
                 token, broken = change.resume_token, False
                 found.emit(change) if found.json else typer.echo(_change(change))
     finally:
-        if token:
+        if token != resume_token:
             typer.echo(f"go on with: --resume-token {token}", err=True)
 
 

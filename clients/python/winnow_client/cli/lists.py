@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -45,6 +45,7 @@ class Deny(StrEnum):
     reject = "reject"
 
 
+Name = TypeVar("Name", bound=StrEnum)
 _Days = Annotated[float | None, typer.Option(min=0, help="Days after which it expires.")]
 _Note = Annotated[str, typer.Option(help="Why, for the next reader.")]
 
@@ -137,11 +138,18 @@ def import_(
 
 def _split(rows: Iterator[str], action: Deny, note: str, expiry: Timestamp | None) -> Iterator[ListEntry]:
     for number, row in enumerate(csv.reader(rows), 1):
-        try:
-            way, kind, value = Way(row[0].lower()), Kind(row[1].lower()), row[2]
-        except (ValueError, IndexError) as error:
-            raise typer.BadParameter(f"row {number} is not way,kind,value[,note]: {','.join(row)}") from error
+        if len(row) < 3:
+            hint = "; give --kind when lines are only values" if len(row) == 1 else ""
+            raise typer.BadParameter(f"row {number} is not way,kind,value[,note]: {','.join(row)}{hint}")
+        way, kind, value = _one_of(Way, row[0], number), _one_of(Kind, row[1], number), row[2]
         yield _entry(way, kind, value, action, row[3] if len(row) > 3 else note, expiry)
+
+
+def _one_of(names: type[Name], written: str, number: int) -> Name:
+    try:
+        return names(written.strip().lower())
+    except ValueError as error:
+        raise typer.BadParameter(f"row {number}: {written!r} is not one of {', '.join(names)}") from error
 
 
 def _entry(

@@ -20,9 +20,16 @@ _ID_WIDTH = 36
 _CONTROL = dict.fromkeys((*range(9), *range(10, 32), *range(127, 160)))
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Lets `main` end the process: the reader has seen enough, which is no failure."""
+        self.quiet = True
+        raise BrokenPipeError
+
+
 def console() -> Console:
     """stdout; wide enough for whole names where nobody looks."""
-    return Console(highlight=False, width=None if sys.stdout.isatty() else 240)
+    return _Console(highlight=False, width=None if sys.stdout.isatty() else 240)
 
 
 def safe(text: str) -> str:

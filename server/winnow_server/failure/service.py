@@ -47,6 +47,7 @@ FILTER_FIELDS = {
     "category": Field(one_of({c.name: c.name for c in Category})),
     "transient": Field(number, ordered=True),
     "branch": Field(text),
+    "job": Field(text),
     "commit": Field(text),
     "provider": Field(text),
     "fingerprint": Field(text),

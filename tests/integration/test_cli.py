@@ -295,7 +295,8 @@ def test_exit_codes(run: Run, tmp_path: Path) -> None:
     run("analyze", str(tmp_path / "absent.log"), code=2)
     run("classify", "--jsonl", str(tmp_path / "absent.jsonl"), code=2)
     assert b"RESOURCE_NOT_FOUND" in run("failures", "get", str(uuid.UUID(int=0)), code=3).stderr
-    assert b"FIELD_INVALID" in run("--project", "No!", "classify", "x", code=3).stderr
+    refused = run("--project", "No!", "classify", "x", code=3).stderr.decode().splitlines()
+    assert ["FIELD_INVALID: parent: is not projects/{project};" in line for line in refused] == [True]
     run("failures", "list", "--filter", "colour = red", code=3)
     assert b"make run" in run("--target", "127.0.0.1:1", "classify", "x", code=4).stderr
     run("--target", "127.0.0.1:1", "health", code=4)

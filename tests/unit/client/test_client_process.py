@@ -93,7 +93,6 @@ def test_a_reader_that_has_seen_enough_is_no_failure(environment: dict[str, str]
         (["classify", "hi", "--caller", "bob é"], "caller may only hold printable ASCII"),
         (["classify", "hi", "--target", ""], "'' is not host:port"),
         (["classify", "hi", "--target", "127.0.0.1"], "'127.0.0.1' is not host:port"),
-        (["classify", "hi", "--project", "A b"], "must be 1 to 63 of a-z"),
         (["classify", ""], "the message is empty"),
         (["classify", " \n"], "the message is empty"),
         (["classify", "hi", "--out", "x"], "--out: goes with --jsonl"),
@@ -143,3 +142,9 @@ def test_a_broken_field_is_told_once(run: Run, script: Script) -> None:
     script.breaks.append(Break(code=CODES.INVALID_ARGUMENT, message=message, trailers=trailers))
     told = run("classify", "hi", code=3).stderr
     assert told == "winnow: INVALID_ARGUMENT FIELD_INVALID: parent: is wrong\n"
+
+
+def test_help_names_what_can_be_filtered_and_corrected(run: Run) -> None:
+    assert "Fields: category, transient, branch, job," in run("failures", "list", "--help").stdout
+    assert "compilation, test, lint" in run("failures", "correct", "--help").stdout.lower()
+    assert run("--version").stdout.startswith("winnow ")

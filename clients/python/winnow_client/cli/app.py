@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import sys
+from importlib import metadata
 from pathlib import Path
 from typing import Annotated
 
@@ -26,7 +27,6 @@ from winnow_client.cli import (
     signatures,
 )
 from winnow_client.cli.exits import HELP, Exit, exit_code, report
-from winnow_client.cli.names import PROJECT, PROJECT_RULE
 from winnow_client.cli.session import Session, hoist
 from winnow_client.config import DEFAULT_TARGET
 from winnow_client.errors import WinnowError
@@ -72,6 +72,12 @@ def _caller() -> str:
     return name if name.isascii() and name.isprintable() else "winnow-cli"
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"winnow {metadata.version('winnow')}")
+        raise typer.Exit
+
+
 @app.callback()
 def options(
     context: typer.Context,
@@ -92,13 +98,14 @@ def options(
         typer.Option(exists=True, dir_okay=False, help="Certificates (PEM) to trust; implies --tls."),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="JSON on stdout, one object a line.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_version, help="Print the version and end.")
+    ] = False,
 ) -> None:
     """Which CI failures are real and what caused them; which messages are spam, scam or phishing.
 
     The options below may stand anywhere on the line.
     """
-    if not PROJECT.fullmatch(project):
-        raise typer.BadParameter(PROJECT_RULE, param_hint="--project")
     context.obj = Session(
         target=target,
         project=project,

@@ -6,6 +6,7 @@ all of them are answered. A row that fails gets {"id", "error"} and the run goes
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
@@ -13,9 +14,9 @@ from typing import Generic, Protocol, TypeVar
 import orjson
 
 from winnow_client._shared.window import Answer, Batch
-from winnow_client.cli.names import PROJECT, PROJECT_RULE
 from winnow_client.errors import WinnowError
 
+_PROJECT = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
 #: Rows of a block that names several projects, so that each still gets messages of a useful length.
 _BLOCK_ROWS = 2048
 MAX_ROWS = 256
@@ -196,8 +197,8 @@ class Rows(Generic[Request, Response]):
 
 
 def _parent(project: object) -> str:
-    if not isinstance(project, str) or not PROJECT.fullmatch(project):
-        raise RowError(f"project {PROJECT_RULE}")
+    if not isinstance(project, str) or not _PROJECT.fullmatch(project):
+        raise RowError("project must be 1 to 63 of a-z, 0-9, '.', '_' and '-', a letter or digit first")
     return f"projects/{project}"
 
 

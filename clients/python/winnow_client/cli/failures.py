@@ -13,13 +13,14 @@ from winnow.failure.v1.failure_pb2 import Correction, JobContext
 from winnow.failure.v1.failure_service_pb2 import VIEW_BASIC, VIEW_FULL, WatchFailuresResponse
 
 from winnow_client.cli.exits import HELP
+from winnow_client.cli.filters import FailureFilter
+from winnow_client.cli.names import CATEGORIES, CategoryName
 from winnow_client.cli.plain import enum_names
 from winnow_client.cli.session import session
 from winnow_client.errors import WinnowError
 
 app = typer.Typer(no_args_is_help=True, help="Stored CI failures.", epilog=HELP)
 
-_CATEGORIES = {name: number for number, name in enum_names(Category.DESCRIPTOR).items() if number}
 _CHANGES = enum_names(WatchFailuresResponse.Change.DESCRIPTOR)
 _RANGE = re.compile(r"(\d+)(?:-(\d+))?")
 
@@ -39,7 +40,7 @@ class Field(StrEnum):
 @app.command("list", epilog=HELP)
 def list_(
     context: typer.Context,
-    filter: Annotated[str, typer.Option(help="category = TEST AND transient < 0.5 ...")] = "",
+    filter: FailureFilter = "",
     limit: Annotated[int, typer.Option(min=1, max=1000, help="Failures of one page.")] = 50,
     page_token: Annotated[str, typer.Option(help="Where the page before ended.")] = "",
     all: Annotated[bool, typer.Option("--all", help="Walk to the last page.")] = False,
@@ -54,7 +55,9 @@ def list_(
                 parent=found.parent, filter=filter, page_size=limit, page_token=page_token, view=view
             )
             page_token = page.next_page_token
-            if found.json:
+            if not page.failures:
+                found.tell_empty("failures")
+            elif found.json:
                 for failure in page.failures:
                     found.emit(failure)
             else:
@@ -124,7 +127,10 @@ def watch(
 def correct(
     context: typer.Context,
     failure: Name,
-    category: Annotated[str, typer.Option(help="TEST, NETWORK ...")] = "",
+    category: Annotated[
+        CategoryName | None,
+        typer.Option(metavar="NAME", help=f"One of {', '.join(CategoryName)}.", case_sensitive=False),
+    ] = None,
     transient: Annotated[
         bool | None, typer.Option("--transient/--no-transient", help="Whether a rerun of the same commit passes.")
     ] = None,
@@ -137,10 +143,8 @@ def correct(
 ) -> None:
     """Say what a failure really was."""
     correction, fields = Correction(note=note), ["note"] if note else []
-    if category:
-        if category.upper() not in _CATEGORIES:
-            raise typer.BadParameter(f"must be one of {', '.join(_CATEGORIES)}", param_hint="--category")
-        correction.category = Category.ValueType(_CATEGORIES[category.upper()])
+    if category is not None:
+        correction.category = Category.Value(f"CATEGORY_{category.name}")
         fields.append("category")
     if transient is not None:
         correction.transient = transient
@@ -186,14 +190,12 @@ def rerun(
 
 
 def _change(change: WatchFailuresResponse) -> str:
-    from winnow_client.cli.names import CATEGORIES
-    from winnow_client.cli.render import safe
+    from winnow_client.cli.render import telling_line
 
     analysis = change.failure.analysis
-    first = analysis.excerpt[0].text.split("\n", 1)[0] if analysis.excerpt else ""
     return (
         f"{change.change_time.ToJsonString()[:19]}  {_CHANGES.get(change.change, '?').lower():9}  "
-        f"{CATEGORIES.get(analysis.category, '?'):14}  {change.failure.name}  {safe(first).strip()[:80]}"
+        f"{CATEGORIES.get(analysis.category, '?'):14}  {change.failure.name}  {telling_line(analysis)[:80]}"
     )
 
 

@@ -15,6 +15,7 @@ from winnow.spam.v1.policy_pb2 import ListEntry, ListEntryDisposition, ListEntry
 
 from winnow_client.cli.exits import HELP
 from winnow_client.cli.files import open_input
+from winnow_client.cli.filters import EntryFilter
 from winnow_client.cli.session import session
 
 app = typer.Typer(no_args_is_help=True, help="Allow and deny lists of the project.", epilog=HELP)
@@ -53,7 +54,7 @@ _Note = Annotated[str, typer.Option(help="Why, for the next reader.")]
 @app.command("list", epilog=HELP)
 def list_(
     context: typer.Context,
-    filter: Annotated[str, typer.Option(help="kind = LINK_DOMAIN AND disposition = DENY ...")] = "",
+    filter: EntryFilter = "",
     limit: Annotated[int, typer.Option(min=1, max=1000, help="Entries of one page.")] = 50,
     page_token: Annotated[str, typer.Option(help="Where the page before ended.")] = "",
     all: Annotated[bool, typer.Option("--all", help="Walk to the last page.")] = False,
@@ -66,6 +67,8 @@ def list_(
                 parent=found.parent, filter=filter, page_size=limit, page_token=page_token
             )
             page_token = page.next_page_token
+            if not page.entries:
+                found.tell_empty("list entries")
             for entry in page.entries:
                 found.emit(entry) if found.json else typer.echo(_line(entry))
             if not all or not page_token:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from enum import StrEnum
 
 import typer
 from winnow.failure.v1.analysis_pb2 import Category, SuggestedAction
@@ -15,9 +15,7 @@ ACTIONS = enum_names(SuggestedAction.DESCRIPTOR)
 VERDICTS = enum_names(Verdict.DESCRIPTOR)
 POLICY_ACTIONS = enum_names(Action.DESCRIPTOR)
 CHANNEL_NAMES = enum_names(Channel.DESCRIPTOR)
-#: Id of a project.
-PROJECT = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
-PROJECT_RULE = "must be 1 to 63 of a-z, 0-9, '.', '_' and '-', a letter or digit first"
+CategoryName = StrEnum("CategoryName", {name: name for number, name in CATEGORIES.items() if number})  # type: ignore[misc]
 #: Number of each channel by its name.
 CHANNELS = {name: number for number, name in CHANNEL_NAMES.items() if number}
 

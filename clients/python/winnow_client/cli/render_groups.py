@@ -41,8 +41,8 @@ def show_group(out: Console, group: FailureGroup) -> None:
     head.append(f"  flaky {group.flake_rate:.0%}", "yellow" if group.flake_rate >= 0.5 else "")
     head.append(f"  {group.first_seen.ToJsonString()[:10]} to {group.last_seen.ToJsonString()[:19]}")
     out.print(head, soft_wrap=True)
-    for line in safe(group.snippet).split("\n"):
-        out.print(Text.assemble(("│ ", "dim"), (line, "red")), soft_wrap=True)
+    for line in group.snippet.split("\n"):
+        out.print(Text.assemble(("│ ", "dim"), (safe(line), "red")), soft_wrap=True)
     most = max((day.failure_count for day in group.days), default=1)
     for day in group.days:
         bar = "█" * max(1, round(_BAR_WIDTH * day.failure_count / most))

@@ -10,6 +10,7 @@ from winnow.spam.v1.feedback_pb2 import Feedback, FeedbackState, HoldReason
 
 from winnow_client.cli.exits import HELP, Exit
 from winnow_client.cli.files import open_output
+from winnow_client.cli.filters import FeedbackFilter
 from winnow_client.cli.names import CHANNEL_NAMES, VERDICTS
 from winnow_client.cli.session import session
 
@@ -22,7 +23,7 @@ _Note = Annotated[str, typer.Option(help="Why, for the next reader.")]
 @app.command("list", epilog=HELP)
 def list_(
     context: typer.Context,
-    filter: Annotated[str, typer.Option(help='submitted_by = "ann" AND verdict = HAM ...')] = "",
+    filter: FeedbackFilter = "",
     held: Annotated[bool, typer.Option("--held", help="Only what waits for a review.")] = False,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="Feedback of one page.")] = 50,
     page_token: Annotated[str, typer.Option(help="Where the page before ended.")] = "",
@@ -37,6 +38,8 @@ def list_(
                 parent=found.parent, filter=conditions, page_size=limit, page_token=page_token
             )
             page_token = page.next_page_token
+            if not page.feedback:
+                found.tell_empty("feedback")
             for feedback in page.feedback:
                 found.emit(feedback) if found.json else typer.echo(_line(feedback))
             if not all or not page_token:

@@ -63,6 +63,10 @@ class Session:
             raise typer.BadParameter(str(error), param_hint="--caller") from error
         return Client(self.target, config)
 
+    def tell_empty(self, what: str) -> None:
+        """Says on stderr that a list has nothing, as the project may not be the one that was meant."""
+        print(f"no {what} in {self.parent}", file=sys.stderr)
+
     def emit(self, value: object) -> None:
         """One JSON object on a line of stdout; a protobuf message goes through `plain`."""
         sys.stdout.buffer.write(orjson.dumps(value, default=plain, option=orjson.OPT_APPEND_NEWLINE))

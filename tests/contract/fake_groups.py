@@ -125,6 +125,8 @@ class MemoryGroupStore:
             flaky=_flaky(failures),
             example=newest.id,
             snippet=newest.analysis.excerpt[0].text[:500] if newest.analysis.excerpt else "",
+            settled=sum(failure.settled for failure in failures),
+            settled_flaky=_flaky([failure for failure in failures if failure.settled]),
         )
         return group, failures
 

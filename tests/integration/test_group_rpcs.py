@@ -118,11 +118,13 @@ async def test_a_rerun_that_passes_makes_failures_flaky(
     assert (read.rerun_passed, read.analysis.transient) == (True, 1.0)
     group = (await groups.GetGroup(pb.GetGroupRequest(name=first.group))).group
     assert (group.failure_count, group.flaky_count, group.flake_rate) == (2, 2, 1.0)
+    assert (group.settled_count, group.settled_flaky_count) == (2, 2)
 
     correction = failure_pb2.Correction(transient=False, category=analysis_pb2.CATEGORY_AUTH)
     await failures.UpdateFailure(fpb.UpdateFailureRequest(name=first.name, correction=correction, etag=read.etag))
     group = (await groups.GetGroup(pb.GetGroupRequest(name=first.group))).group
     assert (group.flaky_count, group.flake_rate) == (1, 0.5)
+    assert (group.settled_count, group.settled_flaky_count) == (2, 1)
 
 
 async def test_a_rerun_needs_a_job(failures: Failures) -> None:

@@ -126,6 +126,14 @@ def test_a_groups_excerpt_keeps_its_lines() -> None:
     assert "│ one[1m\n│ two\n" in text.getvalue()
 
 
+@pytest.mark.parametrize(("settled", "flaky", "told"), [(0, 0, "flaky -"), (4, 1, "flaky 25%")])
+def test_a_group_is_flaky_by_what_is_known(settled: int, flaky: int, told: str) -> None:
+    text = io.StringIO()
+    group = FailureGroup(flake_rate=1.0, settled_count=settled, settled_flaky_count=flaky)
+    show_group(Console(file=text, width=200), group)
+    assert told in text.getvalue()
+
+
 @pytest.mark.parametrize("packed", [False, True])
 def test_files_are_unpacked_by_content_and_not_by_name(tmp_path: Path, packed: bool) -> None:
     path = tmp_path / "log"

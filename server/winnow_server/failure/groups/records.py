@@ -43,6 +43,9 @@ class GroupRecord:
     example: UUID
     """Its newest failure."""
     snippet: str
+    settled: int = 0
+    """Failures of which a person or a rerun said whether they are flaky."""
+    settled_flaky: int = 0
     days: tuple[DayCount, ...] = ()
     """Oldest first; only of one that was asked for by its id."""
     branches: tuple[BranchCount, ...] = ()

@@ -81,14 +81,17 @@ _COUNT = Statement(
     "groups.count",
     text(
         """
-        INSERT INTO fingerprint_days AS d (project, fingerprint, day, category, shard, failures, flaky)
+        INSERT INTO fingerprint_days AS d
+            (project, fingerprint, day, category, shard, failures, flaky, settled, settled_flaky)
         SELECT :project, * FROM unnest(
             CAST(:fingerprints AS text[]), CAST(:days AS date[]), CAST(:categories AS text[]),
-            CAST(:shards AS smallint[]), CAST(:failures AS integer[]), CAST(:flaky AS integer[])
+            CAST(:shards AS smallint[]), CAST(:failures AS integer[]), CAST(:flaky AS integer[]),
+            CAST(:settled AS integer[]), CAST(:settled_flaky AS integer[])
         )
         ORDER BY 2, 3, 4, 5
         ON CONFLICT (project, fingerprint, day, category, shard)
-        DO UPDATE SET failures = d.failures + excluded.failures, flaky = d.flaky + excluded.flaky
+        DO UPDATE SET failures = d.failures + excluded.failures, flaky = d.flaky + excluded.flaky,
+            settled = d.settled + excluded.settled, settled_flaky = d.settled_flaky + excluded.settled_flaky
         """
     ),
 )
@@ -196,6 +199,8 @@ async def _recount(session: Session, changes: Sequence[tuple[FailureRecord, Fail
             shards=[key[3] for key in keys],
             failures=[counts[key][0] for key in keys],
             flaky=[counts[key][1] for key in keys],
+            settled=[counts[key][2] for key in keys],
+            settled_flaky=[counts[key][3] for key in keys],
         )
     return bool(keys)
 
@@ -207,9 +212,11 @@ async def settle_categories(session: Session, project: str, fingerprints: Iterab
 
 def _add(counts: dict[_DayKey, list[int]], record: FailureRecord, sign: int) -> None:
     key = (record.analysis.fingerprint, day_of(record), str(record.category), shard_of(record.id))
-    found = counts.setdefault(key, [0, 0])
+    found = counts.setdefault(key, [0, 0, 0, 0])
     found[0] += sign
     found[1] += sign * is_flaky(record)
+    found[2] += sign * record.settled
+    found[3] += sign * (record.settled and is_flaky(record))
 
 
 def is_flaky(record: FailureRecord) -> bool:

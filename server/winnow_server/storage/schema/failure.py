@@ -104,6 +104,14 @@ fingerprint_days = Table(
     Column("shard", SmallInteger, nullable=False, autoincrement=False, comment="sum over them: none is hot"),
     Column("failures", Integer, nullable=False),
     Column("flaky", Integer, nullable=False),
+    Column(
+        "settled",
+        Integer,
+        nullable=False,
+        server_default=text("0"),
+        comment="of failures: a person or a rerun said whether it was transient",
+    ),
+    Column("settled_flaky", Integer, nullable=False, server_default=text("0")),
     PrimaryKeyConstraint("project", "fingerprint", "day", "category", "shard"),
 )
 

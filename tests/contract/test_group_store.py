@@ -100,6 +100,7 @@ async def test_failures_of_one_fingerprint_are_one_group(stores: Stores) -> None
     assert (group.first_seen, group.last_seen) == (first.create_time, last.create_time)
     assert (group.failures, group.flaky) == (3, 1)
     assert (group.example, group.snippet) == (last.id, "E   assert 1 == 2\n — größer")
+    assert group.cause == "E   assert 1 == 2"
     assert [(day.day, day.failures, day.flaky) for day in group.days] == [(first.create_time.date(), 3, 1)]
     assert group.branches == (BranchCount("main", 2), BranchCount("dev", 1))
     assert (await stores.groups.get(of, group.id, 1)).branches == (BranchCount("main", 2),)

@@ -220,10 +220,11 @@ def test_classify_stores_and_reads_back(run: Run) -> None:
     assert objects(run("detections", "get", found["detection"], "--json"))[0]["feedback"] == "ham"
 
 
-def test_classify_without_storing(run: Run) -> None:
+def test_classify_without_storing(run: Run, project: str) -> None:
     shown = run("classify", "-", "--no-store", stdin=HAM.encode()).stdout.decode()
     assert shown.startswith("ham")
     assert "stored" not in shown
+    assert run("detections", "list").stderr.decode() == f"no detections in projects/{project}\n"
     assert objects(run("detections", "list", "--json")) == []
 
 

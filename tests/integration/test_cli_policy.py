@@ -125,6 +125,11 @@ def test_feedback_is_reviewed_and_taken_back(run: Run) -> None:
     assert [row["submitted_by"] for row in waiting] == ["bob"]
     applied = objects(run("reviews", "apply", waiting[0]["name"], "--json"))[0]
     assert applied["state"] == "applied"
+    again = run("reviews", "dismiss", waiting[0]["name"], code=3)
+    assert "not held" in again.stderr.decode()
+    assert "applied" in again.stdout.decode()
+    shown = [row["name"] for row in objects(run("reviews", "list", "--limit", "1", "--all", "--json"))]
+    assert len(shown) == 2
     assert "1 reverted" in run("reviews", "revert", waiting[0]["name"].rpartition("/")[2]).stdout.decode()
     assert objects(run("reviews", "revert", "--of", "ann", "--json"))[0] == {"reverted_count": 1}
     assert "reverted" in run("reviews", "list").stdout.decode()

@@ -46,6 +46,8 @@ async def test_every_failure_names_its_group(failures: Failures, groups: Groups,
     assert (group.category, group.failure_count) == (first.analysis.category, 2)
     assert (group.example, group.first_seen, group.last_seen) == (second.name, first.create_time, second.create_time)
     assert group.snippet.startswith(second.analysis.excerpt[0].text[:100])
+    assert group.cause
+    assert group.cause in second.analysis.action_reason
     assert [day.failure_count for day in group.days] == [2]
     assert {branch.branch: branch.failure_count for branch in group.branches} == {"main": 1, "": 1}
     listed = (await failures.ListFailures(fpb.ListFailuresRequest(parent=parent))).failures

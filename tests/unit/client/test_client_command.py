@@ -21,7 +21,7 @@ from winnow_client.cli.exits import Exit, exit_code
 from winnow_client.cli.files import logs_in, open_input, open_log, open_output
 from winnow_client.cli.plain import plain
 from winnow_client.cli.render import failure_table, show_analysis, telling_line
-from winnow_client.cli.render_groups import show_group
+from winnow_client.cli.render_groups import group_table, show_group
 from winnow_client.cli.session import hoist
 from winnow_client.errors import (
     ContentTooLarge,
@@ -124,6 +124,13 @@ def test_a_groups_excerpt_keeps_its_lines() -> None:
     text = io.StringIO()
     show_group(Console(file=text, width=200), FailureGroup(snippet="one\x1b[1m\ntwo"))
     assert "│ one[1m\n│ two\n" in text.getvalue()
+
+
+def test_groups_are_listed_by_the_line_that_tells_the_cause() -> None:
+    for cause, shown_line in (("E assert 1 == 2", "E assert 1 == 2"), ("", "___ test ___")):
+        text = io.StringIO()
+        Console(file=text, width=200).print(group_table([FailureGroup(cause=cause, snippet="___ test ___\nx")]))
+        assert shown_line in text.getvalue()
 
 
 @pytest.mark.parametrize(("settled", "flaky", "told"), [(0, 0, "flaky -"), (4, 1, "flaky 25%")])

@@ -113,7 +113,7 @@ def estimate(
     false_positive_rate: _Rate = None,
     shadow: Annotated[bool, typer.Option("--shadow", help="Put the estimate on trial.")] = False,
 ) -> None:
-    """Estimate thresholds from stored messages and feedback."""
+    """Estimate thresholds from the newest 50,000 stored messages of the last 30 days, and feedback on them."""
     found = session(context)
     with found.client() as client:
         answer = client.policies.estimate_policy(parent=found.parent, false_positive_rate=false_positive_rate)

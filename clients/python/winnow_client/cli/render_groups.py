@@ -29,7 +29,7 @@ def group_table(groups: list[FailureGroup]) -> Table:
             CATEGORIES.get(group.category, "?"),
             str(group.failure_count),
             _flaky(group),
-            Text(_first_line(group.snippet)[:60]),
+            Text((safe(group.cause) or _first_line(group.snippet))[:60]),
             group.name.rpartition("/")[2],
         )
     return table

@@ -43,6 +43,8 @@ class GroupRecord:
     example: UUID
     """Its newest failure."""
     snippet: str
+    cause: str = ""
+    """The line that the action of its newest failure quotes; empty when it quotes none."""
     settled: int = 0
     """Failures of which a person or a rerun said whether they are flaky."""
     settled_flaky: int = 0

@@ -122,6 +122,7 @@ def group_record(row: Row, days: Sequence[DayCount] = (), branches: Sequence[Bra
         flaky=row["flaky"],
         example=row["example"],
         snippet=row["snippet"],
+        cause=row["cause"],
         settled=row["settled"],
         settled_flaky=row["settled_flaky"],
         days=tuple(days),

@@ -5,6 +5,7 @@ time without waiting for one another. Counts are locked before groups and in the
 a circle.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date
@@ -12,6 +13,8 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from winnow_server.failure.engine import Analysis
+from winnow_server.failure.engine.action import QUOTED
 from winnow_server.failure.records import FailureRecord
 from winnow_server.storage.ids import uuid7
 from winnow_server.storage.postgres import Session
@@ -45,9 +48,9 @@ _NEW = Statement(
             WHERE project = :project AND fingerprint = :fingerprint AND NOT EXISTS (SELECT FROM joined)
         ), opened AS (
             INSERT INTO failure_groups
-                (id, project, revision, category, first_seen, last_seen, example, snippet, curated)
+                (id, project, revision, category, first_seen, last_seen, example, snippet, cause, curated)
             SELECT group_id, :project, 1, :category, CAST(:time AS timestamptz), CAST(:time AS timestamptz),
-                CAST(:example AS uuid), :snippet, false
+                CAST(:example AS uuid), :snippet, :cause, false
             FROM own WHERE group_id = CAST(:new_group AS uuid)
         ), counted AS (
             INSERT INTO fingerprint_days AS d (project, fingerprint, day, category, shard, failures, flaky)
@@ -63,7 +66,8 @@ _NEW = Statement(
             RETURNING b.failures
         ), seen AS (
             UPDATE failure_groups g
-            SET last_seen = CAST(:time AS timestamptz), example = CAST(:example AS uuid), snippet = :snippet
+            SET last_seen = CAST(:time AS timestamptz), example = CAST(:example AS uuid), snippet = :snippet,
+                cause = :cause
             FROM (
                 SELECT id FROM failure_groups
                 WHERE id = (SELECT group_id FROM own) AND (SELECT count(*) FROM branched) = 1
@@ -146,6 +150,7 @@ async def count_new(session: Session, record: FailureRecord) -> UUID:
         time=record.create_time,
         example=record.id,
         snippet=storable(excerpt[0].text[:SNIPPET_CHARACTERS] if excerpt else ""),
+        cause=storable(cause_of(record.analysis)),
         day=day_of(record),
         shard=shard_of(record.id),
         flaky=int(is_flaky(record)),
@@ -217,6 +222,12 @@ def _add(counts: dict[_DayKey, list[int]], record: FailureRecord, sign: int) -> 
     found[1] += sign * is_flaky(record)
     found[2] += sign * record.settled
     found[3] += sign * (record.settled and is_flaky(record))
+
+
+def cause_of(analysis: Analysis) -> str:
+    """The line that the action quotes, empty when it quotes none."""
+    quoted = re.search(QUOTED, analysis.action_reason)
+    return quoted[1] if quoted else ""
 
 
 def is_flaky(record: FailureRecord) -> bool:

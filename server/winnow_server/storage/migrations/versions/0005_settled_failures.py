@@ -1,4 +1,4 @@
-"""Of how many failures it is known, and not estimated, whether they are flaky."""
+"""Of how many failures it is known, and not estimated, whether they are flaky; the line that tells a group's cause."""
 
 from collections.abc import Sequence
 
@@ -29,6 +29,13 @@ _STATEMENTS = (
     ON CONFLICT (project, fingerprint, day, category, shard)
     DO UPDATE SET settled = excluded.settled, settled_flaky = excluded.settled_flaky
     """,
+    "ALTER TABLE failure_groups ADD COLUMN cause text NOT NULL DEFAULT ''",
+    "COMMENT ON COLUMN failure_groups.cause IS 'the line that its example''s action quotes'",
+    """
+    UPDATE failure_groups g
+    SET cause = coalesce(substring(c.analysis ->> 'action_reason' FROM ': the log says “(.*)”\\.$'), '')
+    FROM ci_failures c WHERE c.id = g.example
+    """,
 )
 
 
@@ -38,4 +45,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("ALTER TABLE failure_groups DROP COLUMN cause")
     op.execute("ALTER TABLE fingerprint_days DROP COLUMN settled, DROP COLUMN settled_flaky")

@@ -8,6 +8,8 @@ from grpc import aio
 from winnow.failure.v1 import analysis_pb2, failure_service_pb2, failure_service_pb2_grpc
 from winnow.spam.v1 import detection_pb2, spam_service_pb2, spam_service_pb2_grpc
 
+# Where the command looks unless told otherwise.
+_CLIENTS_TARGET = "127.0.0.1:50051"
 _SAMPLES = files("winnow_server") / "samples"
 
 
@@ -16,14 +18,15 @@ async def show(target: str, out: TextIO) -> None:
     async with aio.insecure_channel(target) as channel:
         await _show_logs(failure_service_pb2_grpc.FailureServiceStub(channel), out)
         await _show_messages(spam_service_pb2_grpc.SpamServiceStub(channel), out)
+    winnow = ".venv/bin/winnow" if target == _CLIENTS_TARGET else f".venv/bin/winnow --target {target}"
     log = "server/winnow_server/samples/logs/travis-compile.log"
     out.write(
         "\nTry next, in a second terminal:\n"
-        f"  .venv/bin/winnow analyze {log}\n"
-        '  .venv/bin/winnow classify --channel sms "You have won a 1000 prize! Claim now: http://prize.example.top"\n'
-        "  .venv/bin/winnow failures list\n"
-        "  .venv/bin/winnow detections list\n"
-        f"  grpcurl -plaintext {target} list\n\n"
+        f"  {winnow} analyze {log}\n"
+        f'  {winnow} classify --channel sms "You have won a 1000 prize! Claim now: http://prize.example.top"\n'
+        f"  {winnow} failures list\n"
+        f"  {winnow} detections list\n"
+        f"  grpcurl -plaintext {target} list    # `make load-tools` builds grpcurl into ~/.cache/winnow/bin\n\n"
     )
     out.flush()
 

@@ -18,7 +18,6 @@ from typing import Any, Literal
 
 import orjson
 import structlog
-from pydantic import ValidationError
 
 from winnow_server.settings import Settings
 
@@ -88,7 +87,7 @@ def _read_again(settings: Settings) -> None:
     try:
         # Of all settings only these two are taken: the others are built into what runs.
         fresh = Settings()
-    except (ValidationError, OSError) as error:
+    except (ValueError, OSError) as error:
         structlog.get_logger(__name__).error("settings could not be read again", error=type(error).__name__)
         return
     verbosity.set(fresh.log_level, fresh.log_calls)

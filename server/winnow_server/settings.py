@@ -5,15 +5,20 @@ Values come from, first wins: WINNOW_* environment variables, the TOML file name
 
 import os
 import secrets
+import tomllib
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 
+class SettingsError(ValueError):
+    """Settings that cannot be used; the text names each and says why."""
+
+
 class Settings(BaseSettings):
-    """Raises pydantic.ValidationError, naming the field, when a value does not fit."""
+    """Raises pydantic.ValidationError, naming the field, when a value does not fit, and SettingsError for its file."""
 
     model_config = SettingsConfigDict(env_prefix="WINNOW_", env_ignore_empty=True, frozen=True, extra="forbid")
 
@@ -90,5 +95,23 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         path = os.environ.get("WINNOW_CONFIG")
+        if path and not Path(path).is_file():
+            raise SettingsError(f"WINNOW_CONFIG: {path} is not there")
         file = (TomlConfigSettingsSource(settings_cls, path),) if path else ()
         return (init_settings, env_settings, *file)
+
+
+def read_settings() -> Settings:
+    """The settings of this process. Raises SettingsError."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        # Values stay out: one of them is a secret.
+        raise SettingsError("; ".join(f"{_setting(e['loc'])}: {e['msg']}" for e in error.errors())) from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"WINNOW_CONFIG: {error}") from error
+
+
+def _setting(location: tuple[int | str, ...]) -> str:
+    name = ".".join(map(str, location))
+    return f"WINNOW_{name.upper()}" if name in Settings.model_fields else f"{name} (in WINNOW_CONFIG)"

@@ -17,6 +17,7 @@ from winnow_server.failure.groups.records import (
     MergeGroups,
     SplitGroup,
 )
+from winnow_server.failure.groups.tally import cause_of
 from winnow_server.failure.records import FailureRecord
 
 from tests.contract.fakes import MemoryFailureStore, RequestKeys, holds
@@ -125,6 +126,9 @@ class MemoryGroupStore:
             flaky=_flaky(failures),
             example=newest.id,
             snippet=newest.analysis.excerpt[0].text[:500] if newest.analysis.excerpt else "",
+            cause=cause_of(newest.analysis),
+            settled=sum(failure.settled for failure in failures),
+            settled_flaky=_flaky([failure for failure in failures if failure.settled]),
         )
         return group, failures
 

@@ -48,7 +48,7 @@ def analysis(category: Category = Category.TEST, transient: float = 0.25, finger
             limits=(Limit("memory", "512M", 11),),
         ),
         action=Action.FIX_CODE,
-        action_reason="test_one failed",
+        action_reason="test_one failed: the log says “E   assert 1 == 2”.",
         fingerprint=fingerprint,
         fingerprint_version=1,
         ci_system="github-actions",

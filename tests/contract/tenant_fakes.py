@@ -1,8 +1,10 @@
 """Stores of policies, lists and feedback in memory that keep the ports' contracts, for tests of what lies above."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import takewhile
 from uuid import UUID
 
 from winnow_server.errors import EtagMismatch, LimitReached, NotFound, ResourceExists
@@ -30,6 +32,7 @@ from winnow_server.spam.policy.records import (
     NewEntry,
     Outcome,
     PolicyRecord,
+    Trial,
     WritePolicy,
 )
 from winnow_server.spam.policy.store import KEPT_REMOVALS
@@ -92,8 +95,20 @@ class MemoryPolicyStore:
             for outcome, count in outcomes.items():
                 known[outcome] = known.get(outcome, 0) + count
 
-    async def shadow_counts(self, project: str, revision: int) -> dict[Outcome, int]:
-        return dict(self._counts.get((project, revision), {}))
+    async def trial(self, project: str) -> Trial:
+        current = self.current(project)
+        same = list(
+            takewhile(
+                lambda record: (record.rules, record.shadow) == (current.rules, current.shadow),
+                reversed(self._revisions.get(project, [])),
+            )
+        )
+        first = same[-1] if same else current
+        counts = Counter[Outcome]()
+        for (of, revision), outcomes in self._counts.items():
+            if of == project and revision >= first.revision:
+                counts.update(outcomes)
+        return Trial(first.update_time, dict(counts))
 
 
 class MemoryListStore:

@@ -131,6 +131,8 @@ async def test_filters(store: FailureStore) -> None:
     assert await listed(("branch", "=", "main"), ("commit", "=", "aa")) == [network]
     assert await listed(("branch", "=", "main"), ("commit", "=", "bb")) == []
     assert await listed(("provider", "=", "gitlab")) == [test]
+    assert await listed(("job", "=", network.job.job)) == [test, network]
+    assert await listed(("job", "=", "another")) == []
     assert await listed(("fingerprint", "=", "f2")) == [test]
 
 

@@ -19,10 +19,14 @@ from tests.contract.samples import analysis, job, new_failure, project
 
 _AGREE = (
     """
-    SELECT fingerprint, category, count(*) AS n, count(*) FILTER (WHERE transient >= 0.5) AS flaky
-    FROM ci_failures WHERE project = '{of}' GROUP BY 1, 2
+    SELECT fingerprint, category, count(*) AS n, count(*) FILTER (WHERE transient >= 0.5) AS flaky,
+        count(*) FILTER (WHERE settled), count(*) FILTER (WHERE settled AND transient >= 0.5)
+    FROM (
+        SELECT *, rerun_passed IS NOT NULL OR correction ->> 'transient' IS NOT NULL AS settled FROM ci_failures
+    ) c WHERE project = '{of}' GROUP BY 1, 2
     EXCEPT
-    SELECT fingerprint, category, sum(failures), sum(flaky) FROM fingerprint_days WHERE project = '{of}' GROUP BY 1, 2
+    SELECT fingerprint, category, sum(failures), sum(flaky), sum(settled), sum(settled_flaky)
+    FROM fingerprint_days WHERE project = '{of}' GROUP BY 1, 2
     """,
     """
     SELECT fingerprint, branch, count(*) FROM ci_failures WHERE project = '{of}' GROUP BY 1, 2

@@ -100,6 +100,7 @@ async def test_failures_of_one_fingerprint_are_one_group(stores: Stores) -> None
     assert (group.first_seen, group.last_seen) == (first.create_time, last.create_time)
     assert (group.failures, group.flaky) == (3, 1)
     assert (group.example, group.snippet) == (last.id, "E   assert 1 == 2\n — größer")
+    assert group.cause == "E   assert 1 == 2"
     assert [(day.day, day.failures, day.flaky) for day in group.days] == [(first.create_time.date(), 3, 1)]
     assert group.branches == (BranchCount("main", 2), BranchCount("dev", 1))
     assert (await stores.groups.get(of, group.id, 1)).branches == (BranchCount("main", 2),)
@@ -163,15 +164,18 @@ async def test_corrections_change_the_counts(stores: Stores) -> None:
     of = project()
     first = await stores.fail(of, "f1", transient=0.9)
     await stores.fail(of, "f1", transient=0.1)
-    assert (await stores.group(of, "f1")).flaky == 1
+    group = await stores.group(of, "f1")
+    assert (group.flaky, group.settled, group.settled_flaky) == (1, 0, 0)
     said = await stores.correct(first, Correction(category=Category.NETWORK, transient=False))
     group = await stores.group(of, "f1")
     assert (group.failures, group.flaky, group.days[0].flaky) == (2, 0, 0)
+    assert (group.settled, group.settled_flaky) == (1, 0)
     assert group.category is Category.NETWORK, "of as many failures, the first by name"
     await stores.fail(of, "f1", transient=0.1)
     back = await stores.correct(said, Correction())
     group = await stores.group(of, "f1")
     assert (group.category, group.failures, group.flaky) == (Category.TEST, 3, 1)
+    assert group.settled == 0
     await stores.correct(back, Correction(note="only a note"))
     assert await stores.group(of, "f1") == group
 
@@ -184,7 +188,7 @@ async def test_reruns_change_the_counts_and_people_have_the_last_word(stores: St
     changed = await stores.failures.report_rerun(Rerun(of, job("3", commit="c"), passed=True))
     assert set(changed) == {first.id, said.id}
     group = await stores.group(of, "f1")
-    assert (group.failures, group.flaky) == (2, 1)
+    assert (group.failures, group.flaky, group.settled, group.settled_flaky) == (2, 1, 2, 1)
     assert (await stores.failures.get(of, first.id)).transient == 1.0
     assert (await stores.failures.get(of, said.id)).transient == 0.0
 

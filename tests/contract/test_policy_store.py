@@ -7,7 +7,7 @@ import pytest
 from winnow_server.errors import EtagMismatch, RequestIdReused
 from winnow_server.spam.engine import Action, Channel, Thresholds
 from winnow_server.spam.policy.postgres_policies import PostgresPolicyStore
-from winnow_server.spam.policy.records import Marks, Outcome, PolicyRecord, Rules, WritePolicy
+from winnow_server.spam.policy.records import Marks, Outcome, PolicyRecord, Rules, Trial, WritePolicy
 from winnow_server.spam.policy.store import PolicyStore
 from winnow_server.storage.postgres import Database
 
@@ -68,11 +68,23 @@ async def test_a_repeated_request_id_writes_once(store: PolicyStore) -> None:
         await store.write(change(of, request_id="r", content_hash="01"))
 
 
-async def test_shadow_counts_add_up(store: PolicyStore) -> None:
-    of = project()
+async def test_counts_of_a_trial_add_up_until_rules_or_shadow_change(store: PolicyStore) -> None:
+    of, other = project(), project()
     one, two = Outcome(Channel.SMS, Action.ALLOW, Action.REJECT), Outcome(Channel.SMS, Action.FLAG, Action.FLAG)
-    await store.add_shadow_counts({(of, 1): {one: 2, two: 1}, (of, 2): {one: 7}})
+    assert await store.trial(of) == Trial()
+    await store.add_shadow_counts({(of, 0): {one: 4}, (other, 1): {two: 9}})
+    assert (await store.trial(of)).counts == {one: 4}
+    first = await store.write(change(of, 0, shadow=RULES))
+    assert await store.trial(of) == Trial(first.update_time)
+    await store.add_shadow_counts({(of, 1): {one: 2, two: 1}})
     await store.add_shadow_counts({(of, 1): {one: 3}})
-    assert await store.shadow_counts(of, 1) == {one: 5, two: 1}
-    assert await store.shadow_counts(of, 2) == {one: 7}
-    assert await store.shadow_counts(of, 3) == {}
+    await store.write(change(of, 1, shadow=RULES, campaigns=True, note="another"))
+    await store.add_shadow_counts({(of, 1): {one: 1}, (of, 2): {one: 7}})
+    assert await store.trial(of) == Trial(first.update_time, {one: 13, two: 1})
+    third = await store.write(change(of, 2, shadow=Rules()))
+    await store.add_shadow_counts({(of, 3): {two: 2}})
+    assert await store.trial(of) == Trial(third.update_time, {two: 2})
+    fourth = await store.write(change(of, 3, shadow=RULES))
+    assert await store.trial(of) == Trial(fourth.update_time)
+    fifth = await store.write(change(of, 4, rules=Rules(), shadow=RULES))
+    assert await store.trial(of) == Trial(fifth.update_time)

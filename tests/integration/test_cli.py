@@ -220,10 +220,11 @@ def test_classify_stores_and_reads_back(run: Run) -> None:
     assert objects(run("detections", "get", found["detection"], "--json"))[0]["feedback"] == "ham"
 
 
-def test_classify_without_storing(run: Run) -> None:
+def test_classify_without_storing(run: Run, project: str) -> None:
     shown = run("classify", "-", "--no-store", stdin=HAM.encode()).stdout.decode()
     assert shown.startswith("ham")
     assert "stored" not in shown
+    assert run("detections", "list").stderr.decode() == f"no detections in projects/{project}\n"
     assert objects(run("detections", "list", "--json")) == []
 
 
@@ -295,7 +296,8 @@ def test_exit_codes(run: Run, tmp_path: Path) -> None:
     run("analyze", str(tmp_path / "absent.log"), code=2)
     run("classify", "--jsonl", str(tmp_path / "absent.jsonl"), code=2)
     assert b"RESOURCE_NOT_FOUND" in run("failures", "get", str(uuid.UUID(int=0)), code=3).stderr
-    assert b"FIELD_INVALID" in run("--project", "No!", "classify", "x", code=3).stderr
+    refused = run("--project", "No!", "classify", "x", code=3).stderr.decode().splitlines()
+    assert ["FIELD_INVALID: parent: is not projects/{project};" in line for line in refused] == [True]
     run("failures", "list", "--filter", "colour = red", code=3)
     assert b"make run" in run("--target", "127.0.0.1:1", "classify", "x", code=4).stderr
     run("--target", "127.0.0.1:1", "health", code=4)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from winnow_server.spam.engine import Channel
@@ -37,6 +38,47 @@ def test_a_policy_is_set_tried_and_promoted(run: Run) -> None:
     assert (promoted["etag"], "shadow" in promoted) == ("3", False)
     assert objects(run("classify", HAM, "--json"))[0]["action"] == "reject"
     assert [row["etag"] for row in objects(run("policy", "history", "--json"))] == ["3", "2", "1"]
+
+
+def thresholds(rules: dict[str, Any]) -> dict[str, tuple[float, ...]]:
+    rows = {"other": rules["default_thresholds"]} | {own["channel"]: own["thresholds"] for own in rules["channels"]}
+    return {name: (row["flag"], row["quarantine"], row["reject"]) for name, row in rows.items()}
+
+
+def test_a_threshold_changes_in_every_channel_and_the_others_stay(run: Run) -> None:
+    before = thresholds(objects(run("policy", "get", "--json"))[0]["effective_rules"])
+    assert {"other", "sms", "comment"} <= before.keys()
+    written = objects(run("policy", "set", "--flag", "0.8", "--json"))[0]
+    assert thresholds(written["effective_rules"]) == {name: (0.8, *row[1:]) for name, row in before.items()}
+    tried = objects(run("policy", "set", "--shadow", "--channel", "sms", "--flag", "0.3", "--json"))[0]
+    trial = thresholds(tried["effective_shadow"])
+    assert trial == {name: (0.3 if name == "sms" else 0.8, *row[1:]) for name, row in before.items()}
+    stricter = objects(run("policy", "set", "--shadow", "--reject", "1", "--json"))[0]
+    assert thresholds(stricter["effective_shadow"]) == {name: (*row[:2], 1) for name, row in trial.items()}
+    assert thresholds(stricter["effective_rules"]) == thresholds(written["effective_rules"])
+    refused = run("policy", "set", "--flag", "0.95", code=2).stderr.decode()
+    assert "sms: flag 0.95, quarantine" in refused
+
+
+def test_what_changes_nothing_is_refused_and_writes_no_revision(run: Run) -> None:
+    for arguments in (
+        [],
+        ["--channel", "sms"],
+        ["--promote"],
+        ["--end-shadow"],
+        ["--promote", "--end-shadow"],
+        ["--promote", "--flag", "0.5"],
+    ):
+        run("policy", "set", *arguments, code=2)
+    run("policy", "simulate", "--shadow", code=2)
+    assert objects(run("policy", "history", "--json")) == []
+
+
+def test_a_note_keeps_the_counts_of_the_trial(run: Run) -> None:
+    run("policy", "set", "--shadow", "--flag", "0", "--quarantine", "0", "--reject", "0")
+    run("classify", HAM)
+    run("policy", "set", "--note", "two more days")
+    assert "1 of 1 would change" in run("policy", "shadow").stdout.decode()
 
 
 def test_an_estimate_is_put_on_trial(run: Run) -> None:
@@ -83,6 +125,11 @@ def test_feedback_is_reviewed_and_taken_back(run: Run) -> None:
     assert [row["submitted_by"] for row in waiting] == ["bob"]
     applied = objects(run("reviews", "apply", waiting[0]["name"], "--json"))[0]
     assert applied["state"] == "applied"
+    again = run("reviews", "dismiss", waiting[0]["name"], code=3)
+    assert "not held" in again.stderr.decode()
+    assert "applied" in again.stdout.decode()
+    shown = [row["name"] for row in objects(run("reviews", "list", "--limit", "1", "--all", "--json"))]
+    assert len(shown) == 2
     assert "1 reverted" in run("reviews", "revert", waiting[0]["name"].rpartition("/")[2]).stdout.decode()
     assert objects(run("reviews", "revert", "--of", "ann", "--json"))[0] == {"reverted_count": 1}
     assert "reverted" in run("reviews", "list").stdout.decode()

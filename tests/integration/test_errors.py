@@ -39,6 +39,11 @@ async def test_broken_rules_are_named_by_path(
     assert sorted(failure.fields) == fields
 
 
+async def test_a_name_that_is_none_is_told_its_form(failures: Failures) -> None:
+    failure = await failure_of(failures.GetFailure(pb.GetFailureRequest(name="projects/web/failures/seven")))
+    assert failure.message.startswith("name: is not projects/{project}/failures/{id}; a project is 1 to 63 of")
+
+
 @pytest.mark.parametrize(
     "filter", ["category", "category ~ TEST", "nothing = 1", "category = TEST OR x = 1", "branch < a"]
 )

@@ -168,6 +168,45 @@ async def test_correction_is_seen_at_once_and_an_old_etag_is_refused(failures: S
     assert failure.metadata["current"] == updated.etag
 
 
+async def test_what_to_do_follows_a_correction_and_a_rerun(failures: Stub, parent: str, log: bytes) -> None:
+    job = failure_pb2.JobContext(provider="github", job="build", commit="c0ffee", run="7", attempt=1)
+    report = pb.ReportFailureRequest(parent=parent, log=pb.LogInput(log=log, job=job))
+    stored = (await failures.ReportFailure(report)).failure
+    correction = failure_pb2.Correction(
+        category=analysis_pb2.CATEGORY_AUTH,
+        transient=False,
+        excerpt=[analysis_pb2.LineRange(first_line=14, last_line=14)],
+    )
+    request = pb.UpdateFailureRequest(name=stored.name, correction=correction, etag=stored.etag)
+    told = (await failures.UpdateFailure(request)).failure.analysis
+    assert told.suggested_action == analysis_pb2.SUGGESTED_ACTION_CONTACT_OWNER
+    assert log.decode().split("\n")[13].strip()[:100] in told.action_reason
+    again = failure_pb2.JobContext(provider="github", job="build", commit="c0ffee", run="7", attempt=2)
+    other = (await failures.ReportFailure(pb.ReportFailureRequest(parent=parent, log=report.log))).failure
+    assert other.name == stored.name
+    correction = failure_pb2.Correction(category=analysis_pb2.CATEGORY_NETWORK)
+    request = pb.UpdateFailureRequest(name=stored.name, correction=correction, etag=other.etag)
+    request.update_mask.paths.extend(["category", "transient"])
+    await failures.UpdateFailure(request)
+    await failures.ReportRerun(pb.ReportRerunRequest(parent=parent, job=again, passed=True))
+    passed = (await failures.GetFailure(pb.GetFailureRequest(name=stored.name))).failure.analysis
+    assert (passed.transient, passed.suggested_action) == (1.0, analysis_pb2.SUGGESTED_ACTION_RETRY)
+
+
+async def test_lines_beyond_the_log_are_no_excerpt(failures: Stub, parent: str, log: bytes) -> None:
+    stored = (await failures.ReportFailure(pb.ReportFailureRequest(parent=parent, log=pb.LogInput(log=log)))).failure
+    count = stored.analysis.line_count
+    ranges = [analysis_pb2.LineRange(first_line=line, last_line=line) for line in (count, count + 1)]
+    request = pb.UpdateFailureRequest(
+        name=stored.name, correction=failure_pb2.Correction(excerpt=ranges), etag=stored.etag
+    )
+    failure = await failure_of(failures.UpdateFailure(request))
+    assert (failure.code, failure.fields) == (
+        grpc.StatusCode.INVALID_ARGUMENT,
+        ["correction.excerpt[1].last_line"],
+    )
+
+
 async def test_correction_can_be_taken_back_by_its_mask(failures: Stub, parent: str, log: bytes) -> None:
     stored = (await failures.ReportFailure(pb.ReportFailureRequest(parent=parent, log=pb.LogInput(log=log)))).failure
     correction = failure_pb2.Correction(category=analysis_pb2.CATEGORY_AUTH, note="no")
@@ -260,4 +299,4 @@ async def test_foreign_resume_token_is_refused(failures: Stub, parent: str) -> N
     watch = failures.WatchFailures(pb.WatchFailuresRequest(parent=parent, resume_token="bm90IG91cnM"))
     async with expected_failure() as failure:
         await watch.read()
-    assert failure.code == grpc.StatusCode.INVALID_ARGUMENT
+    assert (failure.code, failure.fields) == (grpc.StatusCode.INVALID_ARGUMENT, ["resume_token"])

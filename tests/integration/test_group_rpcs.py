@@ -46,6 +46,8 @@ async def test_every_failure_names_its_group(failures: Failures, groups: Groups,
     assert (group.category, group.failure_count) == (first.analysis.category, 2)
     assert (group.example, group.first_seen, group.last_seen) == (second.name, first.create_time, second.create_time)
     assert group.snippet.startswith(second.analysis.excerpt[0].text[:100])
+    assert group.cause
+    assert group.cause in second.analysis.action_reason
     assert [day.failure_count for day in group.days] == [2]
     assert {branch.branch: branch.failure_count for branch in group.branches} == {"main": 1, "": 1}
     listed = (await failures.ListFailures(fpb.ListFailuresRequest(parent=parent))).failures
@@ -118,11 +120,13 @@ async def test_a_rerun_that_passes_makes_failures_flaky(
     assert (read.rerun_passed, read.analysis.transient) == (True, 1.0)
     group = (await groups.GetGroup(pb.GetGroupRequest(name=first.group))).group
     assert (group.failure_count, group.flaky_count, group.flake_rate) == (2, 2, 1.0)
+    assert (group.settled_count, group.settled_flaky_count) == (2, 2)
 
     correction = failure_pb2.Correction(transient=False, category=analysis_pb2.CATEGORY_AUTH)
     await failures.UpdateFailure(fpb.UpdateFailureRequest(name=first.name, correction=correction, etag=read.etag))
     group = (await groups.GetGroup(pb.GetGroupRequest(name=first.group))).group
     assert (group.flaky_count, group.flake_rate) == (1, 0.5)
+    assert (group.settled_count, group.settled_flaky_count) == (2, 1)
 
 
 async def test_a_rerun_needs_a_job(failures: Failures) -> None:

@@ -288,6 +288,10 @@ async def test_a_shadow_policy_says_what_it_would_do_and_is_counted(
     ]
     assert [s.detection.name for s in report.samples] == [found[2].detection, found[1].detection]
     assert [s.would_be for s in report.samples] == [REJECT, REJECT]
+    noted = await update(policies, parent, etag="1", campaigns=True)
+    assert noted.effective_shadow.default_thresholds == thresholds(0, 0, 0.5)
+    kept = await policies.GetShadowReport(pb.GetShadowReportRequest(name=f"{parent}/policy", max_samples=2))
+    assert (kept.examined_count, kept.start_time, kept.samples) == (4, report.start_time, report.samples)
     listed = await spam.ListDetections(
         spam_pb.ListDetectionsRequest(parent=parent, filter="shadow_action = QUARANTINE")
     )

@@ -16,6 +16,9 @@ DEFAULT_TARGET = "127.0.0.1:50051"
 #: A batch answer or a long log is larger than gRPC's 4 MiB default.
 MAX_MESSAGE_BYTES = 64 * 1024 * 1024
 
+# The resolvers of gRPC whose targets need no "//".
+_SCHEMES = ("dns:", "ipv4:", "ipv6:", "unix:", "unix-abstract:", "xds:", "vsock:")
+
 
 @dataclass(frozen=True, slots=True)
 class ClientConfig:
@@ -35,8 +38,15 @@ class ClientConfig:
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     #: Make each call a span of the process's OpenTelemetry tracer provider; needs the extra `tracing`.
     tracing: bool = False
-    #: Further channel options, after and so above ours.
+    #: Further channel options, in place of ours of the same name.
     options: Sequence[tuple[str, str | int]] = ()
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a caller or token that metadata cannot carry."""
+        for name in ("caller", "token"):
+            value: str = getattr(self, name)
+            if not (value.isascii() and value.isprintable()):
+                raise ValueError(f"{name} may only hold printable ASCII characters")
 
     def metadata(self) -> tuple[tuple[str, str], ...]:
         """Metadata of every call."""
@@ -51,7 +61,7 @@ class ClientConfig:
 
     def channel_options(self) -> list[tuple[str, str | int]]:
         """Options of the channel: service config, message sizes, keepalive, reconnection."""
-        return [
+        ours: list[tuple[str, str | int]] = [
             ("grpc.service_config", channel_service_config()),
             ("grpc.enable_retries", 1),
             # A request beyond it is not retried; gRPC's own 256 KiB would leave most logs out.
@@ -65,17 +75,24 @@ class ClientConfig:
             ("grpc.initial_reconnect_backoff_ms", 100),
             ("grpc.min_reconnect_backoff_ms", 100),
             ("grpc.max_reconnect_backoff_ms", 2_000),
-            *self.options,
         ]
+        # gRPC takes the first of two of a name.
+        return list({**dict(ours), **dict(self.options)}.items())
 
 
 def resolve_target(target: str) -> str:
     """The gRPC target of what a person writes.
 
     Takes "host:port", any gRPC URI ("dns:///...", "xds:///...", "unix:..."), or several IP addresses joined by commas,
-    over which calls go round robin. Raises ValueError when a list holds host names: only a resolver takes those.
+    over which calls go round robin. Raises ValueError when a list holds host names, which only a resolver takes, and
+    for a host without a port.
     """
-    if "," not in target or ":///" in target or target.startswith(("ipv4:", "ipv6:", "unix:")):
+    if "/" not in target and not target.startswith(_SCHEMES):
+        for part in target.split(","):
+            host, _, port = part.strip().rpartition(":")
+            if not host or not port.isdigit() or (":" in host and not host.endswith("]")):
+                raise ValueError(f"{part.strip()!r} is not host:port")
+    if "," not in target or ":///" in target or target.startswith(_SCHEMES):
         return target
     addresses = [part.strip() for part in target.split(",")]
     try:

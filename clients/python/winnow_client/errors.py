@@ -34,6 +34,7 @@ from google.rpc import error_details_pb2, status_pb2
 
 _DETAILS_KEY = "grpc-status-details-bin"
 _STATUS_LOST = "Internal error from Core"
+_TOO_LONG_TO_SEND = "CLIENT: Sent message larger than max"
 _PUSHBACK_KEY = "grpc-retry-pushback-ms"
 
 
@@ -219,6 +220,8 @@ def from_rpc_error(error: grpc.RpcError) -> WinnowError:
     code = call.code() or grpc.StatusCode.UNKNOWN
     if code is grpc.StatusCode.INTERNAL and call.details() == _STATUS_LOST:
         return StatusLost(grpc.StatusCode.UNAVAILABLE, "the server ended the stream while a message was being sent")
+    if code is grpc.StatusCode.RESOURCE_EXHAUSTED and (call.details() or "").startswith(_TOO_LONG_TO_SEND):
+        return ContentTooLarge(code, "the request is longer than the client sends in one message")
     # Not dict(...): grpc.aio.Metadata before 1.80 looks like a mapping whose keys are pairs.
     trailers = dict(iter(call.trailing_metadata() or ()))
     status = status_pb2.Status()

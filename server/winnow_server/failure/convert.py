@@ -1,12 +1,14 @@
 """Protobuf to the failure domain and back. Beyond this module and the service there is no protobuf."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
 from winnow.failure.v1 import analysis_pb2, failure_pb2, failure_service_pb2
 
 from winnow_server.failure.engine import Action, Analysis, Category, Facts, Segment, SignatureMatch, Step
+from winnow_server.failure.reconsider import with_action
 from winnow_server.failure.records import Correction, FailureRecord, Job
 from winnow_server.names import resource_name, timestamp
 
@@ -86,34 +88,44 @@ def failure_message(
         create_time=timestamp(record.create_time),
         update_time=timestamp(record.update_time),
         job=_job(record.job),
-        analysis=analysis_message(record.analysis, view),
+        analysis=analysis_message(_overlaid(record), view),
         group=resource_name(record.project, GROUPS, group) if group else "",
         rerun_passed=record.rerun_passed,
     )
-    message.analysis.transient = record.transient
     if record.correction is not None:
         message.correction.CopyFrom(correction_message(record.correction))
-        _overlay(message.analysis, record.correction)
     return message
 
 
-def _overlay(analysis: analysis_pb2.Analysis, correction: Correction) -> None:
-    if correction.category is not None:
-        analysis.category = CATEGORIES[correction.category]
-        analysis.confidence = 1.0
-    if correction.excerpt:
-        shown = {(s.lines.first_line, s.lines.last_line): s.text for s in analysis.excerpt}
-        texts = correction.texts or ("",) * len(correction.excerpt)
-        del analysis.excerpt[:]
-        analysis.excerpt.extend(
-            analysis_pb2.Segment(
-                lines=analysis_pb2.LineRange(first_line=first, last_line=last),
-                text=text or shown.get((first, last), ""),
-                confidence=1.0,
-                reason=f"corrected by {correction.corrected_by}",
-            )
-            for (first, last), text in zip(correction.excerpt, texts, strict=True)
+def _overlaid(record: FailureRecord) -> Analysis:
+    """The analysis with what is known better, and what to do then."""
+    found, said = record.analysis, record.correction or Correction()
+    if record.correction is None and record.rerun_passed is None:
+        return found
+    return with_action(
+        replace(
+            found,
+            category=record.category,
+            confidence=found.confidence if said.category is None else 1.0,
+            transient=record.transient,
+            excerpt=_said_excerpt(found, said) if said.excerpt else found.excerpt,
         )
+    )
+
+
+def _said_excerpt(found: Analysis, said: Correction) -> tuple[Segment, ...]:
+    shown = {(s.first_line, s.last_line): s.text for s in found.excerpt}
+    texts = said.texts or ("",) * len(said.excerpt)
+    return tuple(
+        Segment(
+            first_line=first,
+            last_line=last,
+            confidence=1.0,
+            reason=f"corrected by {said.corrected_by}",
+            text=text or shown.get((first, last), ""),
+        )
+        for (first, last), text in zip(said.excerpt, texts, strict=True)
+    )
 
 
 def _job(job: Job) -> failure_pb2.JobContext:

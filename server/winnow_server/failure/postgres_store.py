@@ -45,6 +45,7 @@ _FILTERED = {
     "category": _c.category,
     "transient": _c.transient,
     "branch": _c.branch,
+    "job": _c.job,
     "commit": _c.commit,
     "provider": _c.provider,
     "fingerprint": _c.fingerprint,

@@ -80,6 +80,12 @@ class FailureRecord:
         return (self.correction.category if self.correction else None) or self.analysis.category
 
     @property
+    def settled(self) -> bool:
+        """Whether a person or a rerun said that it was transient or not."""
+        said = self.correction is not None and self.correction.transient is not None
+        return said or self.rerun_passed is not None
+
+    @property
     def transient(self) -> float:
         """Probability that a rerun passes: a person's word, else how a rerun ended, else the engine's."""
         if self.correction is not None and self.correction.transient is not None:

@@ -50,6 +50,7 @@ FILTER_FIELDS = {
     "category": Field(one_of({c.name: c.name for c in Category})),
     "transient": Field(number, ordered=True),
     "branch": Field(text),
+    "job": Field(text),
     "commit": Field(text),
     "provider": Field(text),
     "fingerprint": Field(text),
@@ -200,6 +201,7 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
         current = await self._store.get(project, id, at_least=revision)
         said = convert.correction_message(current.correction) if current.correction else failure_pb2.Correction()
         merged = _merge(said, request)
+        _check_lines(merged, current.analysis.line_count)
         change = CorrectFailure(
             project=project,
             id=id,
@@ -350,3 +352,13 @@ def _merge(current: failure_pb2.Correction, request: pb.UpdateFailureRequest) ->
             merged.ClearField(path)
     field_mask_pb2.FieldMask(paths=paths).MergeMessage(request.correction, merged, replace_repeated_field=True)
     return merged
+
+
+def _check_lines(correction: failure_pb2.Correction, line_count: int) -> None:
+    beyond = [
+        FieldViolation(f"correction.excerpt[{index}].last_line", f"{lines.last_line} is beyond the log's {line_count}")
+        for index, lines in enumerate(correction.excerpt)
+        if lines.last_line > line_count
+    ]
+    if beyond:
+        raise InvalidArgument(beyond)

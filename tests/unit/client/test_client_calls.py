@@ -13,6 +13,7 @@ from winnow.spam.v1 import spam_service_pb2 as spb
 from winnow.spam.v1.detection_pb2 import VERDICT_SPAM
 from winnow_client import (
     AlreadyExists,
+    Client,
     ClientConfig,
     EtagMismatch,
     InternalError,
@@ -24,7 +25,7 @@ from winnow_client import (
     WinnowError,
 )
 from winnow_client.config import resolve_target
-from winnow_client.errors import from_rpc_error
+from winnow_client.errors import ContentTooLarge, OutOfRange, from_rpc_error
 
 from tests.unit.client.conftest import Both
 from tests.unit.client.scripted import Break, Script, details, error_info, name, retry_info
@@ -218,8 +219,40 @@ def test_watch_gives_up_after_its_attempts(both: Both, script: Script) -> None:
     assert len(script.calls) == both.config.retry.max_attempts
 
 
+def test_an_open_watch_outlasts_its_attempts_and_tells_where_it_stands(both: Both, script: Script) -> None:
+    told: list[tuple[str, str]] = []
+    script.breaks += [Break(after=1), *[Break()] * 20]
+    changes = both.take(
+        2, lambda client: client.watch_failures(on_break=lambda error, token: told.append((error.code.name, token)))
+    )
+    assert [change.failure.name for change in changes] == ["f1", "f2"]
+    assert told == [("UNAVAILABLE", "1")] * 21
+
+
+def test_an_open_watch_raises_what_is_no_absence(both: Both, script: Script) -> None:
+    script.breaks += [Break(after=1), Break(code=CODES.OUT_OF_RANGE)]
+    with pytest.raises(OutOfRange):
+        both.take(2, lambda client: client.watch_failures())
+
+
+def test_a_request_that_is_too_long_to_send_says_so(target: str) -> None:
+    small = ClientConfig(options=[("grpc.max_send_message_length", 1000)])
+    with Client(target, small) as client, pytest.raises(ContentTooLarge, match="longer than the client sends"):
+        client.failures.analyze_log(b"x" * 2000)
+
+
+@pytest.mark.parametrize("field", ["caller", "token"])
+def test_what_metadata_cannot_carry_is_refused(field: str) -> None:
+    with pytest.raises(ValueError, match=f"{field} may only hold"):
+        ClientConfig(**{field: "bob é"})
+
+
 def test_targets() -> None:
     assert resolve_target("host:1") == "host:1"
+    assert resolve_target("unix:winnow.sock") == "unix:winnow.sock"
+    for target in ("", "host", "10.0.0.1", "::1", "10.0.0.1:1,10.0.0.2"):
+        with pytest.raises(ValueError, match="is not host:port"):
+            resolve_target(target)
     assert resolve_target("xds:///winnow") == "xds:///winnow"
     assert resolve_target("10.0.0.1:1, 10.0.0.2:1") == "ipv4:10.0.0.1:1,10.0.0.2:1"
     assert resolve_target("[::1]:1,[::2]:2") == "ipv6:[::1]:1,[::2]:2"

@@ -13,15 +13,25 @@ from google.protobuf.duration_pb2 import Duration
 from rich.console import Console
 from winnow.failure.v1.analysis_pb2 import CATEGORY_TEST, Analysis, LineRange, Segment, SignatureMatch, Step
 from winnow.failure.v1.failure_pb2 import Correction, Failure
+from winnow.failure.v1.group_pb2 import FailureGroup
 from winnow.spam.v1.detection_pb2 import CHANNEL_SMS, VERDICT_PHISHING, Classification, Detection
 from winnow_client._shared import health
 from winnow_client._shared.service_config import channel_service_config, timeouts
 from winnow_client.cli.exits import Exit, exit_code
 from winnow_client.cli.files import logs_in, open_input, open_log, open_output
 from winnow_client.cli.plain import plain
-from winnow_client.cli.render import show_analysis
+from winnow_client.cli.render import failure_table, show_analysis, telling_line
+from winnow_client.cli.render_groups import group_table, show_group
 from winnow_client.cli.session import hoist
-from winnow_client.errors import DeadlineExceeded, EtagMismatch, InvalidArgument, RateLimited, WinnowError
+from winnow_client.errors import (
+    ContentTooLarge,
+    DeadlineExceeded,
+    EtagMismatch,
+    InvalidArgument,
+    RateLimited,
+    ResourceExhausted,
+    WinnowError,
+)
 
 
 def test_global_options_may_stand_anywhere() -> None:
@@ -98,6 +108,39 @@ def test_excerpt_has_the_lines_own_numbers_and_no_terminal_codes() -> None:
     assert "\x1b" not in text
 
 
+def test_the_telling_line_is_the_one_that_the_action_quotes() -> None:
+    excerpt = [Segment(text="collected 3 items\n  E  assert 1 == 2", lines=LineRange(first_line=1, last_line=2))]
+    quoting = Analysis(excerpt=excerpt, action_reason="The code has to be fixed: the log says “E  assert 1 == 2”.")
+    assert telling_line(quoting) == "E  assert 1 == 2"
+    assert telling_line(Analysis(excerpt=excerpt, action_reason="The log names no cause.")) == "collected 3 items"
+    assert telling_line(Analysis()) == ""
+    failure = Failure(name="projects/p/failures/f", analysis=quoting)
+    text = io.StringIO()
+    Console(file=text, width=200).print(failure_table([failure]))
+    assert "assert 1 == 2" in text.getvalue()
+
+
+def test_a_groups_excerpt_keeps_its_lines() -> None:
+    text = io.StringIO()
+    show_group(Console(file=text, width=200), FailureGroup(snippet="one\x1b[1m\ntwo"))
+    assert "│ one[1m\n│ two\n" in text.getvalue()
+
+
+def test_groups_are_listed_by_the_line_that_tells_the_cause() -> None:
+    for cause, shown_line in (("E assert 1 == 2", "E assert 1 == 2"), ("", "___ test ___")):
+        text = io.StringIO()
+        Console(file=text, width=200).print(group_table([FailureGroup(cause=cause, snippet="___ test ___\nx")]))
+        assert shown_line in text.getvalue()
+
+
+@pytest.mark.parametrize(("settled", "flaky", "told"), [(0, 0, "flaky -"), (4, 1, "flaky 25%")])
+def test_a_group_is_flaky_by_what_is_known(settled: int, flaky: int, told: str) -> None:
+    text = io.StringIO()
+    group = FailureGroup(flake_rate=1.0, settled_count=settled, settled_flaky_count=flaky)
+    show_group(Console(file=text, width=200), group)
+    assert told in text.getvalue()
+
+
 @pytest.mark.parametrize("packed", [False, True])
 def test_files_are_unpacked_by_content_and_not_by_name(tmp_path: Path, packed: bool) -> None:
     path = tmp_path / "log"
@@ -133,6 +176,8 @@ CODES = grpc.StatusCode
         (EtagMismatch(CODES.ABORTED, ""), Exit.REFUSED),
         (DeadlineExceeded(CODES.DEADLINE_EXCEEDED, ""), Exit.UNAVAILABLE),
         (RateLimited(CODES.RESOURCE_EXHAUSTED, ""), Exit.UNAVAILABLE),
+        (ResourceExhausted(CODES.RESOURCE_EXHAUSTED, "", retry_after=1.0), Exit.UNAVAILABLE),
+        (ContentTooLarge(CODES.RESOURCE_EXHAUSTED, ""), Exit.REFUSED),
     ],
 )
 def test_exit_codes(error: WinnowError, code: Exit) -> None:

@@ -46,7 +46,7 @@ async def test_counts_wait_for_a_store_that_is_away() -> None:
     await counter.flush()
     await counter.flush()
     sms, email = (Outcome(channel, Action.ALLOW, Action.REJECT) for channel in (Channel.SMS, Channel.EMAIL))
-    assert await store.shadow_counts("web", 4) == {sms: 4, email: 2}
+    assert (await store.trial("web")).counts == {sms: 4, email: 2}
 
 
 class FailingStore(MemoryPolicyStore):

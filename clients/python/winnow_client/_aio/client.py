@@ -38,7 +38,7 @@ from winnow_client._shared.chunks import (
 from winnow_client._shared.requests import LogLike, MessageLike
 from winnow_client._shared.tracing import tracing_interceptors
 from winnow_client._shared.upload import MAX_CHUNK, Upload, open_source
-from winnow_client._shared.watch import Watch
+from winnow_client._shared.watch import OnBreak, Watch
 from winnow_client._shared.window import DEFAULT_WINDOW_MESSAGES, Window, unexpected_end
 from winnow_client.config import DEFAULT_TARGET, ClientConfig, resolve_target
 from winnow_client.errors import WinnowError, from_rpc_error
@@ -216,13 +216,15 @@ class AsyncClient:
         parent: str = "",
         resume_token: str = "",
         view: failure_pb.View.ValueType = failure_pb.VIEW_UNSPECIFIED,
+        on_break: OnBreak | None = None,
     ) -> AsyncIterator[failure_pb.WatchFailuresResponse]:
         """Yields a project's changes as they are committed, without end; heartbeats are left out.
 
-        Comes back with the last resume_token when the stream breaks, and so loses nothing, but may repeat.
-        Raises ResumeTokenExpired when the token is too old, and WinnowError when the retry policy is used up.
+        Comes back with the last resume_token when the stream breaks, and so loses nothing, but may repeat; `on_break`
+        is told each time. Once it was open it tries for as long as the server is UNAVAILABLE.
+        Raises ResumeTokenExpired when the token is too old, and WinnowError when the retry policy is used up before.
         """
-        watch = Watch(parent, resume_token, view, self.config.retry)
+        watch = Watch(parent, resume_token, view, self.config.retry, on_break)
         calls = self.failures.calls
         while True:
             try:

@@ -14,7 +14,8 @@ _RANDOM = SystemRandom()
 class RetryPolicy:
     """Exponential backoff with jitter, as in gRPC's retry policy (gRFC A6), for streams: the channel retries calls."""
 
-    #: Failures in a row, without one answer between them, before the error is raised. At least 1.
+    #: Failures in a row, without one answer between them, before the error is raised. At least 1. A watch that was open
+    #: once goes on trying for as long as the server is UNAVAILABLE.
     max_attempts: int = 10
     #: Seconds before the first retry.
     initial_backoff: float = 0.05
@@ -36,14 +37,15 @@ class Attempts:
         """An answer came: start counting afresh."""
         self._failures = 0
 
-    def delay(self, error: WinnowError) -> float | None:
+    def delay(self, error: WinnowError, *, endless: bool = False) -> float | None:
         """Seconds to wait before the next try after `error`, or None to give up and raise it.
 
-        Tried again: UNAVAILABLE, and RESOURCE_EXHAUSTED when the server says when to come back.
+        Tried again: UNAVAILABLE, when `endless` however often, and RESOURCE_EXHAUSTED when the server says when to come
+        back.
         """
         policy = self._policy
         self._failures += 1
-        if self._failures >= policy.max_attempts:
+        if self._failures >= policy.max_attempts and not (endless and isinstance(error, Unavailable)):
             return None
         if isinstance(error, ResourceExhausted):
             wait = error.retry_after
@@ -52,5 +54,6 @@ class Attempts:
             return None
         if error.retry_after is not None:
             return error.retry_after if error.retry_after <= policy.max_pushback else None
-        backoff = policy.initial_backoff * policy.multiplier ** (self._failures - 1)
+        # Bounded, as a float has no room for the power of a thousand failures.
+        backoff = policy.initial_backoff * policy.multiplier ** min(self._failures - 1, 64)
         return min(backoff, policy.max_backoff) * _RANDOM.uniform(0.8, 1.2)

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from winnow.failure.v1.failure_service_pb2 import View, WatchFailuresRequest, WatchFailuresResponse
 
 from winnow_client._shared.retry import Attempts, RetryPolicy
 from winnow_client.errors import WinnowError
 
+OnBreak = Callable[[WinnowError, str], None]
+"""Told of each failure after which a watch comes back, with the resume_token it will go on from."""
+
 
 class Watch:
     """The position of one watch."""
 
-    def __init__(self, parent: str, resume_token: str, view: View.ValueType, retry: RetryPolicy) -> None:
+    def __init__(
+        self,
+        parent: str,
+        resume_token: str,
+        view: View.ValueType,
+        retry: RetryPolicy,
+        on_break: OnBreak | None,
+    ) -> None:
         self._request = WatchFailuresRequest(parent=parent, resume_token=resume_token, view=view)
         self._attempts = Attempts(retry)
+        self._on_break = on_break
+        self._opened = False
 
     @property
     def request(self) -> WatchFailuresRequest:
@@ -25,6 +39,7 @@ class Watch:
         if response.resume_token:
             self._request.resume_token = response.resume_token
         self._attempts.progress()
+        self._opened = True
         return response.change != WatchFailuresResponse.CHANGE_HEARTBEAT
 
     def delay(self, error: WinnowError) -> float | None:
@@ -33,4 +48,7 @@ class Watch:
         token = error.metadata.get("resume_token")
         if token:
             self._request.resume_token = token
-        return self._attempts.delay(error)
+        delay = self._attempts.delay(error, endless=self._opened)
+        if delay is not None and self._on_break is not None:
+            self._on_break(error, self._request.resume_token)
+        return delay

@@ -14,13 +14,18 @@ from winnow_client._shared.requests import options as analyze_options
 from winnow_client._sync.client import Client
 from winnow_client.cli.exits import Exit, exit_code, report
 from winnow_client.cli.files import UPLOAD_ABOVE, logs_in, open_input, open_log
-from winnow_client.cli.session import Session, session
+from winnow_client.cli.session import Session, refuse_given, session
 from winnow_client.errors import WinnowError
+
+#: Options that say something of a single log.
+_OF_ONE = ("green", "junit", "no_store", "full", "provider", "run", "job", "attempt", "commit", "branch", "url")
 
 
 def analyze(
     context: typer.Context,
-    source: Annotated[str, typer.Argument(metavar="FILE|-|DIR", help="A log, or a folder of logs; gzip too.")] = "",
+    source: Annotated[
+        str | None, typer.Argument(metavar="FILE|-|DIR", help="A log, or a folder of logs; gzip too.")
+    ] = None,
     jsonl: Annotated[
         str, typer.Option("--jsonl", metavar="IN", help="Rows {id, log, green_log?, project?}, .gz or - for stdin.")
     ] = "",
@@ -37,7 +42,7 @@ def analyze(
     no_store: Annotated[bool, typer.Option("--no-store", help="Only analyse; store nothing.")] = False,
     full: Annotated[bool, typer.Option("--full", help="With --json: also steps, signatures, facts.")] = False,
     max_lines: Annotated[int, typer.Option(min=0, max=500, help="Lines of the excerpt; 0 means 25.")] = 0,
-    provider: Annotated[str, typer.Option(help="CI system of the run: github, gitlab ...")] = "",
+    provider: Annotated[str, typer.Option(help="CI system of the run, by any name: github ...")] = "",
     run: Annotated[str, typer.Option(help="Id of the run.")] = "",
     job: Annotated[str, typer.Option(help="Name of the job.")] = "",
     attempt: Annotated[int, typer.Option(min=0, max=10000, help="1 for the first run of a commit.")] = 0,
@@ -49,12 +54,18 @@ def analyze(
 
     With --jsonl rows go through a stream, nothing is stored, and a row that fails gets {id, error}.
     """
-    if bool(source) == bool(jsonl):
+    if (source is None) == (not jsonl):
         raise typer.BadParameter("give either FILE, - or DIR, or --jsonl IN")
+    if jsonl:
+        refuse_given(context, _OF_ONE, "does not go with --jsonl")
+    else:
+        refuse_given(context, ("out",), "goes with --jsonl")
+    if url and not url.startswith(("http://", "https://")):
+        raise typer.BadParameter("must begin with http:// or https://", param_hint="--url")
     found = session(context)
     view = VIEW_FULL if full else VIEW_BASIC
     with found.client() as client:
-        if jsonl:
+        if source is None:
             _bulk(found, client, jsonl, out, max_lines)
             return
         context_of_job = JobContext(
@@ -120,6 +131,8 @@ class _One:
                     raise
                 failed = True
                 report(error, as_json=self._session.json, about=str(path))
+            except BrokenPipeError:
+                raise
             except (OSError, EOFError) as error:
                 failed = True
                 typer.echo(f"winnow: {path}: {error}", err=True)

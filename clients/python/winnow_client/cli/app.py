@@ -5,10 +5,12 @@ from __future__ import annotations
 import getpass
 import os
 import sys
+from importlib import metadata
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.core import TyperGroup
 
 from winnow_client.cli import (
     analyze,
@@ -29,7 +31,20 @@ from winnow_client.cli.session import Session, hoist
 from winnow_client.config import DEFAULT_TARGET
 from winnow_client.errors import WinnowError
 
+
+class _Root(TyperGroup):
+    def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]
+        """Runs the command; that the reader of its output has seen enough is no failure."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            # Nothing more must be written, not even at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(Exit.OK) from error
+
+
 app = typer.Typer(
+    cls=_Root,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -51,9 +66,16 @@ app.command("health", epilog=HELP)(health.health)
 
 def _caller() -> str:
     try:
-        return getpass.getuser()
+        name = getpass.getuser()
     except (OSError, KeyError):
         return "winnow-cli"
+    return name if name.isascii() and name.isprintable() else "winnow-cli"
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"winnow {metadata.version('winnow')}")
+        raise typer.Exit
 
 
 @app.callback()
@@ -76,6 +98,9 @@ def options(
         typer.Option(exists=True, dir_okay=False, help="Certificates (PEM) to trust; implies --tls."),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="JSON on stdout, one object a line.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_version, help="Print the version and end.")
+    ] = False,
 ) -> None:
     """Which CI failures are real and what caused them; which messages are spam, scam or phishing.
 
@@ -94,16 +119,14 @@ def options(
 
 def main() -> None:
     """Runs the command and ends the process with its exit code."""
+    # What gRPC itself writes to stderr is for its own developers; each failure is told below.
+    os.environ.setdefault("GRPC_VERBOSITY", "NONE")
     arguments = hoist(sys.argv[1:])
     try:
         app(args=arguments, prog_name="winnow")
     except WinnowError as error:
         report(error, as_json="--json" in arguments)
         sys.exit(exit_code(error))
-    except BrokenPipeError:
-        # The reader of our output has seen enough; nothing more must be written, not even at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(Exit.OK)
     except OSError as error:
         print(f"winnow: {error}", file=sys.stderr)
         sys.exit(Exit.USAGE)

@@ -57,6 +57,9 @@ class Group(Generic[Request]):
 class Format(Protocol[Request, Response]):
     """What one service's rows look like."""
 
+    #: Keys that a row may have beside "id" and "project"; others are left out, and named at the end.
+    keys: frozenset[str]
+
     def request(self, parent: str) -> Request:
         """An empty request message."""
 
@@ -90,6 +93,9 @@ class Rows(Generic[Request, Response]):
         # The reader's thread and the writer's count for themselves.
         self._unreadable = 0
         self._failed = 0
+        self._keys = format.keys | {"id", "project"}
+        #: Keys that no row has.
+        self.unknown: set[str] = set()
         #: Rows written.
         self.done = 0
 
@@ -111,6 +117,8 @@ class Rows(Generic[Request, Response]):
                 row = loads(line)
                 if not isinstance(row, dict):
                     raise RowError("not a JSON object")
+                if not row.keys() <= self._keys:
+                    self.unknown |= row.keys() - self._keys
                 id = row.get("id", number)
                 project = row.get("project")
                 parent = self._parent if project is None else _parent(project)

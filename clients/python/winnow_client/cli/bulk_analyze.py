@@ -26,6 +26,8 @@ _LONG_WITH_GREEN = 30 * 1024 * 1024
 class LogRows:
     """What a row of logs becomes, and what its answer reads."""
 
+    keys = frozenset(("log", "green_log"))
+
     def __init__(self, client: Client, options: AnalyzeOptions) -> None:
         self._client = client
         self._options = options

@@ -20,6 +20,8 @@ from winnow_client.errors import WinnowError, from_status
 class MessageRows:
     """What a row of messages becomes, and what its answer reads."""
 
+    keys = frozenset(("text", "subject", "raw", "channel", "sender"))
+
     def __init__(self, retention: Retention.ValueType) -> None:
         self._retention = retention
 
@@ -35,7 +37,9 @@ class MessageRows:
         """Adds a row's message. Raises RowError, TypeError or ValueError."""
         # Every field is read before the message is added, so that a bad row leaves nothing behind.
         text, subject, raw, sender = (text_of(row, name) for name in ("text", "subject", "raw", "sender"))
-        channel = CHANNELS.get(text_of(row, "channel").lower(), 0)
+        channel = CHANNELS.get(name := text_of(row, "channel").lower(), 0)
+        if name and not channel:
+            raise RowError(f"channel must be one of {', '.join(CHANNELS)}")
         if not (text or subject or raw):
             raise RowError("one of text, subject and raw is required")
         message = request.messages.add()

@@ -79,6 +79,8 @@ def run(
         f"{rows.done:,} rows in {seconds:.2f} s ({rows.done / max(seconds, 1e-9):,.0f}/s), {rows.failed:,} failed",
         file=sys.stderr,
     )
+    if rows.unknown:
+        print(f"left out, as rows have no such keys: {', '.join(sorted(rows.unknown))}", file=sys.stderr)
     if rows.failed:
         raise typer.Exit(Exit.SOME_FAILED)
 

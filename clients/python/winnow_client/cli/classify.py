@@ -18,7 +18,7 @@ from winnow.spam.v1.spam_service_pb2 import (
 
 from winnow_client._sync.client import Client
 from winnow_client.cli.names import channel_number
-from winnow_client.cli.session import Session, session
+from winnow_client.cli.session import Session, refuse_given, session
 
 
 class Store(StrEnum):
@@ -34,7 +34,7 @@ _RETENTION = {Store.none: RETENTION_NONE, Store.unwanted: RETENTION_UNWANTED, St
 
 def classify(
     context: typer.Context,
-    text: Annotated[str, typer.Argument(metavar="TEXT|-", help="The message, or - for stdin.")] = "",
+    text: Annotated[str | None, typer.Argument(metavar="TEXT|-", help="The message, or - for stdin.")] = None,
     jsonl: Annotated[
         str,
         typer.Option(
@@ -58,15 +58,22 @@ def classify(
 
     With --jsonl rows go through a stream; nothing is stored unless --store, and a row that fails gets {id, error}.
     """
-    if bool(text) == bool(jsonl):
+    if (text is None) == (not jsonl):
         raise typer.BadParameter("give either TEXT or -, or --jsonl IN")
+    if jsonl:
+        single = ("no_store", "raw", "subject", "sender", "channel", "full")
+        refuse_given(context, single, "does not go with --jsonl: rows say it themselves")
+    else:
+        refuse_given(context, ("out", "store"), "goes with --jsonl")
     number = channel_number(channel)
     found = session(context)
     with found.client() as client:
-        if jsonl:
+        if text is None:
             _bulk(found, client, jsonl, out, store)
             return
         body = sys.stdin.buffer.read() if text == "-" else text.encode(errors="surrogateescape")
+        if not body.strip():
+            raise typer.BadParameter("the message is empty")
         message = MessageInput(subject=subject, sender=sender, channel=number)
         if raw:
             message.raw = body

@@ -8,6 +8,7 @@ import typer
 from winnow.spam.v1.spam_service_pb2 import VIEW_BASIC, VIEW_FULL
 
 from winnow_client.cli.exits import HELP
+from winnow_client.cli.filters import DetectionFilter
 from winnow_client.cli.session import session
 
 app = typer.Typer(no_args_is_help=True, help="Stored classifications of messages.", epilog=HELP)
@@ -18,7 +19,7 @@ Full = Annotated[bool, typer.Option("--full", help="Also probabilities and the w
 @app.command("list", epilog=HELP)
 def list_(
     context: typer.Context,
-    filter: Annotated[str, typer.Option(help="verdict = PHISHING AND score >= 0.9 ...")] = "",
+    filter: DetectionFilter = "",
     limit: Annotated[int, typer.Option(min=1, max=1000, help="Detections of one page.")] = 50,
     page_token: Annotated[str, typer.Option(help="Where the page before ended.")] = "",
     all: Annotated[bool, typer.Option("--all", help="Walk to the last page.")] = False,
@@ -33,7 +34,9 @@ def list_(
                 parent=found.parent, filter=filter, page_size=limit, page_token=page_token, view=view
             )
             page_token = page.next_page_token
-            if found.json:
+            if not page.detections:
+                found.tell_empty("detections")
+            elif found.json:
                 for detection in page.detections:
                     found.emit(detection)
             else:

@@ -11,7 +11,7 @@ from winnow_client.errors import (
     Cancelled,
     DeadlineExceeded,
     InternalError,
-    ResourceExhausted,
+    RateLimited,
     Unavailable,
     Unimplemented,
     WinnowError,
@@ -40,8 +40,8 @@ HELP = (
 
 def exit_code(error: WinnowError) -> Exit:
     """The code of a command that this error ends."""
-    later = Unavailable | DeadlineExceeded | ResourceExhausted | Cancelled | InternalError | Unimplemented
-    return Exit.UNAVAILABLE if isinstance(error, later) else Exit.REFUSED
+    later = Unavailable | DeadlineExceeded | RateLimited | Cancelled | InternalError | Unimplemented
+    return Exit.UNAVAILABLE if isinstance(error, later) or error.retry_after is not None else Exit.REFUSED
 
 
 def error_object(error: WinnowError) -> dict[str, object]:
@@ -67,9 +67,21 @@ def report(error: WinnowError, *, as_json: bool, about: str = "") -> None:
         return
     print(f"winnow: {about + ': ' if about else ''}{error}", file=sys.stderr)
     for name, text in error.field_violations:
-        print(f"  {name}: {text}", file=sys.stderr)
-    if isinstance(error, Unavailable) and not error.reason:
-        # No server of ours said it.
-        print("  nothing answers there: start a server with `make run`, or name one with --target", file=sys.stderr)
+        if f"{name}: {text}" not in error.message:
+            print(f"  {name}: {text}", file=sys.stderr)
+    if hint := _hint(error):
+        print(f"  {hint}", file=sys.stderr)
     if error.retry_after is not None:
         print(f"  try again after {error.retry_after:g} s", file=sys.stderr)
+
+
+def _hint(error: WinnowError) -> str:
+    if not isinstance(error, Unavailable) or error.reason:
+        # A server of ours said it.
+        return ""
+    said = error.message.lower()
+    if "handshake" in said:
+        return "what answers there speaks no TLS, or its certificate is not trusted: see --tls and --ca"
+    if "failed to connect" in said or "dns resolution failed" in said:
+        return "nothing answers there: start a server with `make run`, or name one with --target"
+    return ""

@@ -13,12 +13,14 @@ from winnow.failure.v1.failure_pb2 import Correction, JobContext
 from winnow.failure.v1.failure_service_pb2 import VIEW_BASIC, VIEW_FULL, WatchFailuresResponse
 
 from winnow_client.cli.exits import HELP
+from winnow_client.cli.filters import FailureFilter
+from winnow_client.cli.names import CATEGORIES, CategoryName
 from winnow_client.cli.plain import enum_names
 from winnow_client.cli.session import session
+from winnow_client.errors import WinnowError
 
 app = typer.Typer(no_args_is_help=True, help="Stored CI failures.", epilog=HELP)
 
-_CATEGORIES = {name: number for number, name in enum_names(Category.DESCRIPTOR).items() if number}
 _CHANGES = enum_names(WatchFailuresResponse.Change.DESCRIPTOR)
 _RANGE = re.compile(r"(\d+)(?:-(\d+))?")
 
@@ -38,7 +40,7 @@ class Field(StrEnum):
 @app.command("list", epilog=HELP)
 def list_(
     context: typer.Context,
-    filter: Annotated[str, typer.Option(help="category = TEST AND transient < 0.5 ...")] = "",
+    filter: FailureFilter = "",
     limit: Annotated[int, typer.Option(min=1, max=1000, help="Failures of one page.")] = 50,
     page_token: Annotated[str, typer.Option(help="Where the page before ended.")] = "",
     all: Annotated[bool, typer.Option("--all", help="Walk to the last page.")] = False,
@@ -53,7 +55,9 @@ def list_(
                 parent=found.parent, filter=filter, page_size=limit, page_token=page_token, view=view
             )
             page_token = page.next_page_token
-            if found.json:
+            if not page.failures:
+                found.tell_empty("failures")
+            elif found.json:
                 for failure in page.failures:
                     found.emit(failure)
             else:
@@ -89,32 +93,44 @@ def watch(
     count: Annotated[int, typer.Option(min=0, help="End after so many changes; 0 never ends.")] = 0,
     full: Full = False,
 ) -> None:
-    """Print the project's changes as they are committed; comes back by itself when the connection breaks."""
-    found = session(context)
-    with found.client() as client:
-        changes = client.watch_failures(
-            parent=found.parent, resume_token=resume_token, view=VIEW_FULL if full else VIEW_BASIC
-        )
-        for change in islice(changes, count or None):
-            if found.json:
-                found.emit(change)
-                continue
-            from winnow_client.cli.names import CATEGORIES
-            from winnow_client.cli.render import safe
+    """Print the project's changes as they are committed; comes back by itself when the connection breaks.
 
-            analysis = change.failure.analysis
-            first = analysis.excerpt[0].text.split("\n", 1)[0] if analysis.excerpt else ""
-            typer.echo(
-                f"{change.change_time.ToJsonString()[:19]}  {_CHANGES.get(change.change, '?').lower():9}  "
-                f"{CATEGORIES.get(analysis.category, '?'):14}  {change.failure.name}  {safe(first).strip()[:80]}"
+    However it ends, stderr says the resume token to go on with.
+    """
+    found = session(context)
+    token, broken = resume_token, False
+
+    def on_break(error: WinnowError, position: str) -> None:
+        nonlocal token, broken
+        token = position
+        if not broken:
+            typer.echo(f"winnow: {error}; trying again", err=True)
+        broken = True
+
+    try:
+        with found.client() as client:
+            changes = client.watch_failures(
+                parent=found.parent,
+                resume_token=resume_token,
+                view=VIEW_FULL if full else VIEW_BASIC,
+                on_break=on_break,
             )
+            for change in islice(changes, count or None):
+                token, broken = change.resume_token, False
+                found.emit(change) if found.json else typer.echo(_change(change))
+    finally:
+        if token != resume_token:
+            typer.echo(f"go on with: --resume-token {token}", err=True)
 
 
 @app.command(epilog=HELP)
 def correct(
     context: typer.Context,
     failure: Name,
-    category: Annotated[str, typer.Option(help="TEST, NETWORK ...")] = "",
+    category: Annotated[
+        CategoryName | None,
+        typer.Option(metavar="NAME", help=f"One of {', '.join(CategoryName)}.", case_sensitive=False),
+    ] = None,
     transient: Annotated[
         bool | None, typer.Option("--transient/--no-transient", help="Whether a rerun of the same commit passes.")
     ] = None,
@@ -127,10 +143,8 @@ def correct(
 ) -> None:
     """Say what a failure really was."""
     correction, fields = Correction(note=note), ["note"] if note else []
-    if category:
-        if category.upper() not in _CATEGORIES:
-            raise typer.BadParameter(f"must be one of {', '.join(_CATEGORIES)}", param_hint="--category")
-        correction.category = Category.ValueType(_CATEGORIES[category.upper()])
+    if category is not None:
+        correction.category = Category.Value(f"CATEGORY_{category.name}")
         fields.append("category")
     if transient is not None:
         correction.transient = transient
@@ -173,6 +187,16 @@ def rerun(
         found.emit({"updated_count": count})
     else:
         typer.echo(f"{count} failures learnt from it")
+
+
+def _change(change: WatchFailuresResponse) -> str:
+    from winnow_client.cli.render import telling_line
+
+    analysis = change.failure.analysis
+    return (
+        f"{change.change_time.ToJsonString()[:19]}  {_CHANGES.get(change.change, '?').lower():9}  "
+        f"{CATEGORIES.get(analysis.category, '?'):14}  {change.failure.name}  {telling_line(analysis)[:80]}"
+    )
 
 
 def _line_range(text: str) -> LineRange:

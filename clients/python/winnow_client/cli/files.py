@@ -22,7 +22,11 @@ _GZIP_MAGIC = b"\x1f\x8b"
 @contextmanager
 def open_input(path: str) -> Iterator[BinaryIO]:
     """The bytes of a file or stdin, unpacked when they are gzip, whatever the name says. Raises OSError."""
-    with nullcontext(sys.stdin.buffer) if path == "-" else open(path, "rb", buffering=1 << 20) as raw:
+    # Not sys.stdin.buffer: a thread that still waits there holds its lock, and Python aborts when it cannot flush it.
+    # Never closed for the same reason.
+    stdin = path == "-"
+    source = open(sys.stdin.fileno() if stdin else path, "rb", buffering=1 << 20, closefd=not stdin)  # noqa: SIM115
+    with nullcontext(source) if stdin else source as raw:
         buffered = cast(io.BufferedReader, raw)
         if buffered.peek(2)[:2] == _GZIP_MAGIC:
             with gzip.open(buffered, "rb") as unpacked:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from winnow_client.cli.exits import HELP
+from winnow_client.cli.filters import GroupFilter
 from winnow_client.cli.session import session
 
 app = typer.Typer(no_args_is_help=True, help="Failures by cause.", epilog=HELP)
@@ -18,7 +19,7 @@ Etag = Annotated[str, typer.Option(help="As it was read; without it, the current
 @app.command("list", epilog=HELP)
 def list_(
     context: typer.Context,
-    filter: Annotated[str, typer.Option(help='category = TEST AND last_seen > "2026-11-01T00:00:00Z" ...')] = "",
+    filter: GroupFilter = "",
     limit: Annotated[int, typer.Option(min=1, max=1000, help="Groups of one page.")] = 50,
     page_token: Annotated[str, typer.Option(help="Where the page before ended.")] = "",
     all: Annotated[bool, typer.Option("--all", help="Walk to the last page.")] = False,
@@ -29,7 +30,9 @@ def list_(
         while True:
             page = client.groups.list_groups(parent=found.parent, filter=filter, page_size=limit, page_token=page_token)
             page_token = page.next_page_token
-            if found.json:
+            if not page.groups:
+                found.tell_empty("groups")
+            elif found.json:
                 for group in page.groups:
                     found.emit(group)
             else:

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -15,6 +15,7 @@ from winnow.spam.v1.policy_pb2 import ListEntry, ListEntryDisposition, ListEntry
 
 from winnow_client.cli.exits import HELP
 from winnow_client.cli.files import open_input
+from winnow_client.cli.filters import EntryFilter
 from winnow_client.cli.session import session
 
 app = typer.Typer(no_args_is_help=True, help="Allow and deny lists of the project.", epilog=HELP)
@@ -45,6 +46,7 @@ class Deny(StrEnum):
     reject = "reject"
 
 
+Name = TypeVar("Name", bound=StrEnum)
 _Days = Annotated[float | None, typer.Option(min=0, help="Days after which it expires.")]
 _Note = Annotated[str, typer.Option(help="Why, for the next reader.")]
 
@@ -52,7 +54,7 @@ _Note = Annotated[str, typer.Option(help="Why, for the next reader.")]
 @app.command("list", epilog=HELP)
 def list_(
     context: typer.Context,
-    filter: Annotated[str, typer.Option(help="kind = LINK_DOMAIN AND disposition = DENY ...")] = "",
+    filter: EntryFilter = "",
     limit: Annotated[int, typer.Option(min=1, max=1000, help="Entries of one page.")] = 50,
     page_token: Annotated[str, typer.Option(help="Where the page before ended.")] = "",
     all: Annotated[bool, typer.Option("--all", help="Walk to the last page.")] = False,
@@ -65,6 +67,8 @@ def list_(
                 parent=found.parent, filter=filter, page_size=limit, page_token=page_token
             )
             page_token = page.next_page_token
+            if not page.entries:
+                found.tell_empty("list entries")
             for entry in page.entries:
                 found.emit(entry) if found.json else typer.echo(_line(entry))
             if not all or not page_token:
@@ -137,11 +141,18 @@ def import_(
 
 def _split(rows: Iterator[str], action: Deny, note: str, expiry: Timestamp | None) -> Iterator[ListEntry]:
     for number, row in enumerate(csv.reader(rows), 1):
-        try:
-            way, kind, value = Way(row[0].lower()), Kind(row[1].lower()), row[2]
-        except (ValueError, IndexError) as error:
-            raise typer.BadParameter(f"row {number} is not way,kind,value[,note]: {','.join(row)}") from error
+        if len(row) < 3:
+            hint = "; give --kind when lines are only values" if len(row) == 1 else ""
+            raise typer.BadParameter(f"row {number} is not way,kind,value[,note]: {','.join(row)}{hint}")
+        way, kind, value = _one_of(Way, row[0], number), _one_of(Kind, row[1], number), row[2]
         yield _entry(way, kind, value, action, row[3] if len(row) > 3 else note, expiry)
+
+
+def _one_of(names: type[Name], written: str, number: int) -> Name:
+    try:
+        return names(written.strip().lower())
+    except ValueError as error:
+        raise typer.BadParameter(f"row {number}: {written!r} is not one of {', '.join(names)}") from error
 
 
 def _entry(

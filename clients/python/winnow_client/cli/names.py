@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 import typer
 from winnow.failure.v1.analysis_pb2 import Category, SuggestedAction
 from winnow.spam.v1.detection_pb2 import Action, Channel, Verdict
@@ -13,6 +15,7 @@ ACTIONS = enum_names(SuggestedAction.DESCRIPTOR)
 VERDICTS = enum_names(Verdict.DESCRIPTOR)
 POLICY_ACTIONS = enum_names(Action.DESCRIPTOR)
 CHANNEL_NAMES = enum_names(Channel.DESCRIPTOR)
+CategoryName = StrEnum("CategoryName", {name: name for number, name in CATEGORIES.items() if number})  # type: ignore[misc]
 #: Number of each channel by its name.
 CHANNELS = {name: number for number, name in CHANNEL_NAMES.items() if number}
 

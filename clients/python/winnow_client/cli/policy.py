@@ -8,7 +8,14 @@ from typing import Annotated
 import typer
 from google.protobuf.message import Message
 from winnow.spam.v1.detection_pb2 import Channel
-from winnow.spam.v1.policy_pb2 import ActionChange, ChangedDetection, Policy, PolicyRules, Thresholds
+from winnow.spam.v1.policy_pb2 import (
+    ActionChange,
+    ChangedDetection,
+    ChannelThresholds,
+    Policy,
+    PolicyRules,
+    Thresholds,
+)
 from winnow.spam.v1.policy_service_pb2 import SimulatePolicyRequest
 
 from winnow_client.cli.exits import HELP
@@ -17,6 +24,7 @@ from winnow_client.cli.session import Session, session
 
 app = typer.Typer(no_args_is_help=True, help="What the project does with messages.", epilog=HELP)
 
+_Rate = Annotated[float | None, typer.Option(min=0.00001, max=0.5, help="Share of ham that may be flagged.")]
 _Score = Annotated[float | None, typer.Option(min=0, max=2, help="Score from which; above 1 never.")]
 
 
@@ -32,30 +40,39 @@ def get(context: typer.Context) -> None:
 @app.command("set", epilog=HELP)
 def set_(
     context: typer.Context,
-    channel: Annotated[str, typer.Option(help="Only of this channel; of all others without.")] = "",
+    channel: Annotated[str, typer.Option(help="Only of this channel; of every one without.")] = "",
     flag: _Score = None,
     quarantine: _Score = None,
     reject: _Score = None,
-    false_positive_rate: Annotated[float | None, typer.Option(help="Share of ham that may be flagged.")] = None,
+    false_positive_rate: _Rate = None,
     campaigns: Annotated[bool | None, typer.Option("--campaigns/--no-campaigns", help="Count campaigns.")] = None,
     shadow: Annotated[bool, typer.Option("--shadow", help="Change the policy on trial, not the one in force.")] = False,
     promote: Annotated[bool, typer.Option("--promote", help="Put the policy on trial in force.")] = False,
     end_shadow: Annotated[bool, typer.Option("--end-shadow", help="End the trial.")] = False,
     note: Annotated[str, typer.Option(help="Why, for the next reader.")] = "",
 ) -> None:
-    """Change the policy; what is not named stays as it is."""
+    """Change the policy; what is not named stays as it is. A trial begins as what is in force."""
     number = channel_number(channel)
+    scores = (flag, quarantine, reject)
+    scored = any(score is not None for score in scores)
+    if channel and not scored:
+        raise typer.BadParameter("goes with --flag, --quarantine or --reject", param_hint="--channel")
+    if (promote or end_shadow) and (scored or shadow or false_positive_rate is not None or promote == end_shadow):
+        raise typer.BadParameter("--promote and --end-shadow each go without thresholds, --shadow and one another")
+    if not (scored or promote or end_shadow or note or (false_positive_rate, campaigns) != (None, None)):
+        raise typer.BadParameter("nothing to change: see --help")
     found = session(context)
     with found.client() as client:
         policy = client.policies.get_policy(parent=found.parent)
+        if (promote or end_shadow) and not policy.HasField("shadow"):
+            raise typer.BadParameter("no policy is on trial", param_hint="--promote" if promote else "--end-shadow")
         if promote:
             policy.rules.CopyFrom(policy.shadow)
         if promote or end_shadow:
             policy.ClearField("shadow")
-        rules = policy.shadow if shadow else policy.rules
-        scores = (flag, quarantine, reject)
-        if any(score is not None for score in scores):
-            _set(rules, policy.effective_rules, number, scores)
+        rules = _trial(policy) if shadow else policy.rules
+        if scored:
+            _set(rules, policy.effective_shadow if shadow else policy.effective_rules, number, scores)
         if false_positive_rate is not None:
             rules.false_positive_rate = false_positive_rate
         if campaigns is not None:
@@ -93,10 +110,10 @@ def shadow_(
 @app.command(epilog=HELP)
 def estimate(
     context: typer.Context,
-    false_positive_rate: Annotated[float | None, typer.Option(help="Share of ham that may be flagged.")] = None,
+    false_positive_rate: _Rate = None,
     shadow: Annotated[bool, typer.Option("--shadow", help="Put the estimate on trial.")] = False,
 ) -> None:
-    """Estimate thresholds from stored messages and feedback."""
+    """Estimate thresholds from the newest 50,000 stored messages of the last 30 days, and feedback on them."""
     found = session(context)
     with found.client() as client:
         answer = client.policies.estimate_policy(parent=found.parent, false_positive_rate=false_positive_rate)
@@ -128,10 +145,13 @@ def simulate(
     found = session(context)
     with found.client() as client:
         policy = client.policies.get_policy(parent=found.parent)
+        if on_trial and not policy.HasField("shadow"):
+            raise typer.BadParameter("no policy is on trial", param_hint="--shadow")
         rules = policy.shadow if on_trial else policy.rules
         scores = (flag, quarantine, reject)
         if any(score is not None for score in scores):
-            _set(rules, policy.effective_rules, Channel.CHANNEL_UNSPECIFIED, scores)
+            effective = policy.effective_shadow if on_trial else policy.effective_rules
+            _set(rules, effective, Channel.CHANNEL_UNSPECIFIED, scores)
         request = SimulatePolicyRequest(parent=found.parent, rules=rules, max_detections=limit, max_samples=samples)
         answer = client.policies.simulate_policy(request)
     _report(found, answer, answer.examined_count, answer.changed_count, answer.changes, answer.samples)
@@ -140,17 +160,38 @@ def simulate(
 def _set(
     rules: PolicyRules, effective: PolicyRules, channel: Channel.ValueType, scores: tuple[float | None, ...]
 ) -> None:
-    """Sets the named thresholds of a channel (0: of all without their own); the others stay what they are in effect."""
-    current = next((c.thresholds for c in effective.channels if c.channel == channel), effective.default_thresholds)
-    values = [new if new is not None else old for new, old in zip(scores, _values(current), strict=True)]
-    thresholds = Thresholds(flag=values[0], quarantine=values[1], reject=values[2])
-    if not channel:
-        rules.default_thresholds.CopyFrom(thresholds)
-        return
-    own = next((c for c in rules.channels if c.channel == channel), None)
-    if own is None:
-        own = rules.channels.add(channel=channel)
-    own.thresholds.CopyFrom(thresholds)
+    """Sets the named thresholds of a channel (0: of every one); the others stay what they are in effect.
+
+    Raises typer.BadParameter when a channel's would be out of order.
+    """
+    rows = {own.channel: own.thresholds for own in effective.channels}
+    if channel:
+        kept = {own.channel: own.thresholds for own in rules.channels}
+        rows = kept | {channel: _changed(channel, rows.get(channel, effective.default_thresholds), scores)}
+    else:
+        # A default alone would take the place of the service's thresholds by channel.
+        rules.default_thresholds.CopyFrom(_changed(channel, effective.default_thresholds, scores))
+        rows = {own: _changed(own, thresholds, scores) for own, thresholds in rows.items()}
+    channels = [ChannelThresholds(channel=own, thresholds=thresholds) for own, thresholds in rows.items()]
+    del rules.channels[:]
+    rules.channels.extend(channels)
+
+
+def _changed(channel: Channel.ValueType, current: Thresholds, scores: tuple[float | None, ...]) -> Thresholds:
+    flag, quarantine, reject = (old if new is None else new for new, old in zip(scores, _values(current), strict=True))
+    if not flag <= quarantine <= reject:
+        told = f"flag {flag:g}, quarantine {quarantine:g}, reject {reject:g}"
+        raise typer.BadParameter(f"{_channel_name(channel)}: {told} are out of order: name the others, or a --channel")
+    return Thresholds(flag=flag, quarantine=quarantine, reject=reject)
+
+
+def _trial(policy: Policy) -> PolicyRules:
+    """The rules on trial, begun as those in force when there are none."""
+    if not policy.HasField("shadow"):
+        policy.shadow.CopyFrom(policy.rules)
+        policy.shadow.SetInParent()
+        policy.effective_shadow.CopyFrom(policy.effective_rules)
+    return policy.shadow
 
 
 def _values(thresholds: Thresholds) -> tuple[float, float, float]:
@@ -165,13 +206,13 @@ def _show(found: Session, policy: Policy) -> None:
     typer.echo(f"{policy.name}  etag {policy.etag}  {when}  {policy.updated_by}  {policy.note}".rstrip())
     _show_rules("in force", policy.effective_rules)
     if policy.HasField("shadow"):
-        _show_rules("on trial", policy.shadow)
+        _show_rules("on trial", policy.effective_shadow)
     if policy.campaigns:
         typer.echo("  campaigns are counted")
 
 
 def _show_rules(title: str, rules: PolicyRules) -> None:
-    rows = [("all channels", rules.default_thresholds)] if rules.HasField("default_thresholds") else []
+    rows = [("other channels" if rules.channels else "all channels", rules.default_thresholds)]
     rows += [(_channel_name(c.channel), c.thresholds) for c in rules.channels]
     for channel, thresholds in rows:
         flag, quarantine, reject = (f"{v:.3g}" if v <= 1 else "never" for v in _values(thresholds))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 from rich.console import Console
@@ -16,18 +17,33 @@ from winnow_client.cli.names import ACTIONS, CATEGORIES, POLICY_ACTIONS, VERDICT
 _VERDICT_STYLE = {"ham": "green", "spam": "yellow", "scam": "red", "phishing": "bold red"}
 # A UUID's length: an id cut short names nothing.
 _ID_WIDTH = 36
+_QUOTED = re.compile(r": the log says “(.*)”\.$", re.DOTALL)
 # A log or message must not steer the reader's terminal.
 _CONTROL = dict.fromkeys((*range(9), *range(10, 32), *range(127, 160)))
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Lets `main` end the process: the reader has seen enough, which is no failure."""
+        self.quiet = True
+        raise BrokenPipeError
+
+
 def console() -> Console:
     """stdout; wide enough for whole names where nobody looks."""
-    return Console(highlight=False, width=None if sys.stdout.isatty() else 240)
+    return _Console(highlight=False, width=None if sys.stdout.isatty() else 240)
 
 
 def safe(text: str) -> str:
     """The text without control characters but tabs."""
     return text.translate(_CONTROL)
+
+
+def telling_line(analysis: Analysis) -> str:
+    """The line that the action quotes, else the first of the excerpt; empty when there is none."""
+    quoted = _QUOTED.search(analysis.action_reason)
+    line = quoted[1] if quoted else analysis.excerpt[0].text.split("\n", 1)[0] if analysis.excerpt else ""
+    return safe(line).strip()
 
 
 def show_analysis(out: Console, analysis: Analysis, *, name: str = "", existing: bool = False) -> None:
@@ -94,13 +110,12 @@ def failure_table(failures: list[Failure]) -> Table:
     table.add_column("failure", no_wrap=True, min_width=_ID_WIDTH)
     for failure in failures:
         analysis = failure.analysis
-        first = safe(analysis.excerpt[0].text.split("\n", 1)[0].strip()) if analysis.excerpt else ""
         table.add_row(
             failure.create_time.ToJsonString()[:19],
             CATEGORIES.get(analysis.category, "?"),
             f"{analysis.transient:.0%}",
             Text(f"{failure.job.job} {failure.job.branch}".strip()),
-            Text(first[:60]),
+            Text(telling_line(analysis)[:60]),
             failure.name.rpartition("/")[2],
         )
     return table

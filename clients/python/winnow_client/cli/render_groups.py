@@ -28,8 +28,8 @@ def group_table(groups: list[FailureGroup]) -> Table:
             group.last_seen.ToJsonString()[:19],
             CATEGORIES.get(group.category, "?"),
             str(group.failure_count),
-            f"{group.flake_rate:.0%}",
-            Text(_first_line(group.snippet)[:60]),
+            _flaky(group),
+            Text((safe(group.cause) or _first_line(group.snippet))[:60]),
             group.name.rpartition("/")[2],
         )
     return table
@@ -38,11 +38,11 @@ def group_table(groups: list[FailureGroup]) -> Table:
 def show_group(out: Console, group: FailureGroup) -> None:
     """Counts, times, days as bars, branches, the newest failure and its excerpt."""
     head = Text.assemble((CATEGORIES.get(group.category, "?"), "bold red"), f"  {group.failure_count} failures")
-    head.append(f"  flaky {group.flake_rate:.0%}", "yellow" if group.flake_rate >= 0.5 else "")
+    head.append(f"  flaky {_flaky(group)}", "yellow" if 2 * group.settled_flaky_count > group.settled_count else "")
     head.append(f"  {group.first_seen.ToJsonString()[:10]} to {group.last_seen.ToJsonString()[:19]}")
     out.print(head, soft_wrap=True)
-    for line in safe(group.snippet).split("\n"):
-        out.print(Text.assemble(("│ ", "dim"), (line, "red")), soft_wrap=True)
+    for line in group.snippet.split("\n"):
+        out.print(Text.assemble(("│ ", "dim"), (safe(line), "red")), soft_wrap=True)
     most = max((day.failure_count for day in group.days), default=1)
     for day in group.days:
         bar = "█" * max(1, round(_BAR_WIDTH * day.failure_count / most))
@@ -100,6 +100,11 @@ def show_dry_run(out: Console, found: TestSignatureResponse) -> None:
         Text.assemble(verdict, f": fires on {found.green_match_count} of {found.green_line_count} green lines"),
         soft_wrap=True,
     )
+
+
+def _flaky(group: FailureGroup) -> str:
+    """The share of flaky failures among those of which it is known; "-" while it is of none."""
+    return f"{group.settled_flaky_count / group.settled_count:.0%}" if group.settled_count else "-"
 
 
 def _first_line(text: str) -> str:

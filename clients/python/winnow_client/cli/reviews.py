@@ -8,8 +8,9 @@ import orjson
 import typer
 from winnow.spam.v1.feedback_pb2 import Feedback, FeedbackState, HoldReason
 
-from winnow_client.cli.exits import HELP
+from winnow_client.cli.exits import HELP, Exit
 from winnow_client.cli.files import open_output
+from winnow_client.cli.filters import FeedbackFilter
 from winnow_client.cli.names import CHANNEL_NAMES, VERDICTS
 from winnow_client.cli.session import session
 
@@ -22,22 +23,29 @@ _Note = Annotated[str, typer.Option(help="Why, for the next reader.")]
 @app.command("list", epilog=HELP)
 def list_(
     context: typer.Context,
-    filter: Annotated[str, typer.Option(help='submitted_by = "ann" AND verdict = HAM ...')] = "",
+    filter: FeedbackFilter = "",
     held: Annotated[bool, typer.Option("--held", help="Only what waits for a review.")] = False,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="Feedback of one page.")] = 50,
     page_token: Annotated[str, typer.Option(help="Where the page before ended.")] = "",
+    all: Annotated[bool, typer.Option("--all", help="Walk to the last page.")] = False,
 ) -> None:
     """List feedback, newest first."""
     found = session(context)
     conditions = " AND ".join([part for part in ("state = HELD" if held else "", filter) if part])
     with found.client() as client:
-        page = client.feedback.list_feedback(
-            parent=found.parent, filter=conditions, page_size=limit, page_token=page_token
-        )
-    for feedback in page.feedback:
-        found.emit(feedback) if found.json else typer.echo(_line(feedback))
-    if page.next_page_token:
-        typer.echo(f"more: --page-token {page.next_page_token}", err=True)
+        while True:
+            page = client.feedback.list_feedback(
+                parent=found.parent, filter=conditions, page_size=limit, page_token=page_token
+            )
+            page_token = page.next_page_token
+            if not page.feedback:
+                found.tell_empty("feedback")
+            for feedback in page.feedback:
+                found.emit(feedback) if found.json else typer.echo(_line(feedback))
+            if not all or not page_token:
+                break
+    if page_token:
+        typer.echo(f"more: --page-token {page_token}", err=True)
 
 
 @app.command(epilog=HELP)
@@ -102,9 +110,14 @@ def _labelled(feedback: Feedback) -> dict[str, str]:
 
 def _review(context: typer.Context, feedback: str, apply: bool, note: str) -> None:
     found = session(context)
+    name = found.resource("feedback", feedback)
     with found.client() as client:
-        answer = client.feedback.review_feedback(found.resource("feedback", feedback), apply, note=note)
+        held = client.feedback.get_feedback(name).state == FeedbackState.FEEDBACK_STATE_HELD
+        answer = client.feedback.review_feedback(name, apply, note=note)
     found.emit(answer) if found.json else typer.echo(_line(answer))
+    if not held:
+        typer.echo("winnow: it was not held, so it stays as it is", err=True)
+        raise typer.Exit(Exit.REFUSED)
 
 
 def _line(feedback: Feedback) -> str:

@@ -57,7 +57,15 @@ class Session:
             resolve_target(self.target)
         except ValueError as error:
             raise typer.BadParameter(str(error), param_hint="--target") from error
-        return Client(self.target, ClientConfig(caller=self.caller, credentials=credentials, timeout=self.timeout))
+        try:
+            config = ClientConfig(caller=self.caller, credentials=credentials, timeout=self.timeout)
+        except ValueError as error:
+            raise typer.BadParameter(str(error), param_hint="--caller") from error
+        return Client(self.target, config)
+
+    def tell_empty(self, what: str) -> None:
+        """Says on stderr that a list has nothing, as the project may not be the one that was meant."""
+        print(f"no {what} in {self.parent}", file=sys.stderr)
 
     def emit(self, value: object) -> None:
         """One JSON object on a line of stdout; a protobuf message goes through `plain`."""
@@ -71,6 +79,14 @@ def session(context: typer.Context) -> Session:
     if not isinstance(found, Session):
         raise TypeError("the command runs without its app")
     return found
+
+
+def refuse_given(context: typer.Context, names: Sequence[str], why: str) -> None:
+    """Raises typer.BadParameter when one of these parameters stands on the command line."""
+    for name in names:
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            raise typer.BadParameter(why, param_hint=f"--{name.replace('_', '-')}")
 
 
 def hoist(arguments: Sequence[str]) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -12,13 +11,12 @@ from winnow.failure.v1.signature_pb2 import Signature, SignatureRevision
 
 from winnow_client.cli.exits import HELP
 from winnow_client.cli.files import open_input
-from winnow_client.cli.names import CATEGORIES
+from winnow_client.cli.names import CATEGORIES, CategoryName
 from winnow_client.cli.plain import enum_names
 from winnow_client.cli.session import Session, session
 
 app = typer.Typer(no_args_is_help=True, help="The project's own signatures of failures.", epilog=HELP)
 
-CategoryName = StrEnum("CategoryName", {name: name for number, name in CATEGORIES.items() if number})  # type: ignore[misc]
 _CHANGES = enum_names(SignatureRevision.Change.DESCRIPTOR)
 
 Name = Annotated[str, typer.Argument(metavar="SIGNATURE", help="Its name, or only its id in the project.")]
@@ -38,6 +36,9 @@ def list_(context: typer.Context) -> None:
     found = session(context)
     with found.client() as client:
         signatures = list(client.signatures.iterate_signatures(parent=found.parent, page_size=200))
+    if not signatures:
+        found.tell_empty("signatures")
+        return
     if found.json:
         for signature in signatures:
             found.emit(signature)
@@ -129,7 +130,8 @@ def history(context: typer.Context, signature: Name) -> None:
         state = revision.signature
         typer.echo(
             f"{revision.change_time.ToJsonString()[:19]}  {_CHANGES.get(revision.change, '?').lower():8}  "
-            f"{revision.changed_by}  {state.title}  {CATEGORIES.get(state.category, '?')}  {state.pattern}"
+            f"{revision.changed_by}  {state.title}  {CATEGORIES.get(state.category, '?')}  "
+            f"transient {state.transient:.0%}{'  disabled' if state.disabled else ''}  {state.pattern}"
         )
 
 

@@ -11,6 +11,8 @@ from .analysis import Action, Category, Facts, Segment, SignatureMatch
 from .signatures import SIGNATURES
 
 QUOTED_LETTERS: Final = 200
+QUOTED: Final = r": the log says “(.*)”\.$"
+"""What a reason quotes, as a regular expression of Python and PostgreSQL alike."""
 
 _BY_CATEGORY: Final = {
     Category.COMPILATION: Action.FIX_CODE,

@@ -27,4 +27,7 @@ def group_message(record: GroupRecord) -> group_pb2.FailureGroup:
         ],
         example=resource_name(record.project, COLLECTION, record.example),
         snippet=record.snippet,
+        cause=record.cause,
+        settled_count=record.settled,
+        settled_flaky_count=record.settled_flaky,
     )

@@ -7,6 +7,7 @@ from sqlalchemy import Text, bindparam, delete, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from winnow_server.errors import EtagMismatch, FieldViolation, InvalidArgument, NotFound
+from winnow_server.failure.engine.action import QUOTED
 from winnow_server.failure.groups import sql, tally
 from winnow_server.failure.groups.records import GroupQuery, GroupRecord, MergeGroups, SplitGroup
 from winnow_server.storage.audit import write_audit
@@ -52,8 +53,8 @@ _COPY = Statement(
     text(
         """
         INSERT INTO failure_groups
-            (id, project, revision, category, first_seen, last_seen, example, snippet, curated)
-        SELECT CAST(:new_id AS uuid), project, 1, category, first_seen, last_seen, example, snippet, true
+            (id, project, revision, category, first_seen, last_seen, example, snippet, cause, curated)
+        SELECT CAST(:new_id AS uuid), project, 1, category, first_seen, last_seen, example, snippet, cause, true
         FROM failure_groups WHERE id = CAST(:id AS uuid)
         """
     ),
@@ -70,7 +71,8 @@ _SETTLE = Statement(
             SELECT newest.*, oldest.first_seen
             FROM group_fingerprints f
             CROSS JOIN LATERAL (
-                SELECT id, timestamp, left(coalesce(analysis #>> '{excerpt,0,text}', ''), :characters) AS snippet
+                SELECT id, timestamp, left(coalesce(analysis #>> '{excerpt,0,text}', ''), :characters) AS snippet,
+                    coalesce(substring(analysis ->> 'action_reason' FROM CAST(:quoted AS text)), '') AS cause
                 FROM ci_failures c
                 WHERE c.project = f.project AND c.fingerprint = f.fingerprint ORDER BY id DESC LIMIT 1
             ) newest
@@ -82,7 +84,7 @@ _SETTLE = Statement(
         )
         UPDATE failure_groups g
         SET first_seen = (SELECT min(first_seen) FROM ends), last_seen = newest.timestamp, example = newest.id,
-            snippet = newest.snippet
+            snippet = newest.snippet, cause = newest.cause
         FROM (SELECT * FROM ends ORDER BY id DESC LIMIT 1) newest
         WHERE g.id = CAST(:id AS uuid)
         """
@@ -185,7 +187,7 @@ def check_split(own: set[str], taken: Sequence[str]) -> None:
 
 async def settle(session: Session, project: str, id: UUID) -> None:
     """Reads a group's times, example and category again from its failures."""
-    await session.row(_SETTLE, id=id, characters=tally.SNIPPET_CHARACTERS)
+    await session.row(_SETTLE, id=id, characters=tally.SNIPPET_CHARACTERS, quoted=QUOTED)
     fingerprints = [row["fingerprint"] for row in await session.rows(_OWN, id=id)]
     await tally.settle_categories(session, project, fingerprints)
 

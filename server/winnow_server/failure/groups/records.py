@@ -43,6 +43,11 @@ class GroupRecord:
     example: UUID
     """Its newest failure."""
     snippet: str
+    cause: str = ""
+    """The line that the action of its newest failure quotes; empty when it quotes none."""
+    settled: int = 0
+    """Failures of which a person or a rerun said whether they are flaky."""
+    settled_flaky: int = 0
     days: tuple[DayCount, ...] = ()
     """Oldest first; only of one that was asked for by its id."""
     branches: tuple[BranchCount, ...] = ()

@@ -38,6 +38,8 @@ _READ = (
     .label("fingerprints"),
     _sum("failures").label("failures"),
     _sum("flaky").label("flaky"),
+    _sum("settled").label("settled"),
+    _sum("settled_flaky").label("settled_flaky"),
 )
 _FILTERED = {"category": _g.category, "first_seen": _g.first_seen, "last_seen": _g.last_seen}
 
@@ -120,6 +122,9 @@ def group_record(row: Row, days: Sequence[DayCount] = (), branches: Sequence[Bra
         flaky=row["flaky"],
         example=row["example"],
         snippet=row["snippet"],
+        cause=row["cause"],
+        settled=row["settled"],
+        settled_flaky=row["settled_flaky"],
         days=tuple(days),
         branches=tuple(branches),
     )

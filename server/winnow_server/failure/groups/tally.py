@@ -5,6 +5,7 @@ time without waiting for one another. Counts are locked before groups and in the
 a circle.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date
@@ -12,6 +13,8 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from winnow_server.failure.engine import Analysis
+from winnow_server.failure.engine.action import QUOTED
 from winnow_server.failure.records import FailureRecord
 from winnow_server.storage.ids import uuid7
 from winnow_server.storage.postgres import Session
@@ -45,9 +48,9 @@ _NEW = Statement(
             WHERE project = :project AND fingerprint = :fingerprint AND NOT EXISTS (SELECT FROM joined)
         ), opened AS (
             INSERT INTO failure_groups
-                (id, project, revision, category, first_seen, last_seen, example, snippet, curated)
+                (id, project, revision, category, first_seen, last_seen, example, snippet, cause, curated)
             SELECT group_id, :project, 1, :category, CAST(:time AS timestamptz), CAST(:time AS timestamptz),
-                CAST(:example AS uuid), :snippet, false
+                CAST(:example AS uuid), :snippet, :cause, false
             FROM own WHERE group_id = CAST(:new_group AS uuid)
         ), counted AS (
             INSERT INTO fingerprint_days AS d (project, fingerprint, day, category, shard, failures, flaky)
@@ -63,7 +66,8 @@ _NEW = Statement(
             RETURNING b.failures
         ), seen AS (
             UPDATE failure_groups g
-            SET last_seen = CAST(:time AS timestamptz), example = CAST(:example AS uuid), snippet = :snippet
+            SET last_seen = CAST(:time AS timestamptz), example = CAST(:example AS uuid), snippet = :snippet,
+                cause = :cause
             FROM (
                 SELECT id FROM failure_groups
                 WHERE id = (SELECT group_id FROM own) AND (SELECT count(*) FROM branched) = 1
@@ -81,14 +85,17 @@ _COUNT = Statement(
     "groups.count",
     text(
         """
-        INSERT INTO fingerprint_days AS d (project, fingerprint, day, category, shard, failures, flaky)
+        INSERT INTO fingerprint_days AS d
+            (project, fingerprint, day, category, shard, failures, flaky, settled, settled_flaky)
         SELECT :project, * FROM unnest(
             CAST(:fingerprints AS text[]), CAST(:days AS date[]), CAST(:categories AS text[]),
-            CAST(:shards AS smallint[]), CAST(:failures AS integer[]), CAST(:flaky AS integer[])
+            CAST(:shards AS smallint[]), CAST(:failures AS integer[]), CAST(:flaky AS integer[]),
+            CAST(:settled AS integer[]), CAST(:settled_flaky AS integer[])
         )
         ORDER BY 2, 3, 4, 5
         ON CONFLICT (project, fingerprint, day, category, shard)
-        DO UPDATE SET failures = d.failures + excluded.failures, flaky = d.flaky + excluded.flaky
+        DO UPDATE SET failures = d.failures + excluded.failures, flaky = d.flaky + excluded.flaky,
+            settled = d.settled + excluded.settled, settled_flaky = d.settled_flaky + excluded.settled_flaky
         """
     ),
 )
@@ -143,6 +150,7 @@ async def count_new(session: Session, record: FailureRecord) -> UUID:
         time=record.create_time,
         example=record.id,
         snippet=storable(excerpt[0].text[:SNIPPET_CHARACTERS] if excerpt else ""),
+        cause=storable(cause_of(record.analysis)),
         day=day_of(record),
         shard=shard_of(record.id),
         flaky=int(is_flaky(record)),
@@ -196,6 +204,8 @@ async def _recount(session: Session, changes: Sequence[tuple[FailureRecord, Fail
             shards=[key[3] for key in keys],
             failures=[counts[key][0] for key in keys],
             flaky=[counts[key][1] for key in keys],
+            settled=[counts[key][2] for key in keys],
+            settled_flaky=[counts[key][3] for key in keys],
         )
     return bool(keys)
 
@@ -207,9 +217,17 @@ async def settle_categories(session: Session, project: str, fingerprints: Iterab
 
 def _add(counts: dict[_DayKey, list[int]], record: FailureRecord, sign: int) -> None:
     key = (record.analysis.fingerprint, day_of(record), str(record.category), shard_of(record.id))
-    found = counts.setdefault(key, [0, 0])
+    found = counts.setdefault(key, [0, 0, 0, 0])
     found[0] += sign
     found[1] += sign * is_flaky(record)
+    found[2] += sign * record.settled
+    found[3] += sign * (record.settled and is_flaky(record))
+
+
+def cause_of(analysis: Analysis) -> str:
+    """The line that the action quotes, empty when it quotes none."""
+    quoted = re.search(QUOTED, analysis.action_reason)
+    return quoted[1] if quoted else ""
 
 
 def is_flaky(record: FailureRecord) -> bool:

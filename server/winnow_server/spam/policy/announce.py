@@ -12,6 +12,7 @@ from winnow_server.spam.policy.records import (
     NewEntry,
     Outcome,
     PolicyRecord,
+    Trial,
     WritePolicy,
 )
 from winnow_server.spam.policy.store import ListStore, PolicyStore
@@ -44,8 +45,8 @@ class AnnouncedPolicyStore:
     async def add_shadow_counts(self, counts: Mapping[tuple[str, int], Mapping[Outcome, int]]) -> None:
         await self._store.add_shadow_counts(counts)
 
-    async def shadow_counts(self, project: str, revision: int) -> dict[Outcome, int]:
-        return await self._store.shadow_counts(project, revision)
+    async def trial(self, project: str) -> Trial:
+        return await self._store.trial(project)
 
 
 class AnnouncedListStore:

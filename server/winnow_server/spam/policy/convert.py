@@ -76,6 +76,7 @@ def policy_message(record: PolicyRecord) -> policy_pb2.Policy:
         campaigns=record.campaigns,
         note=record.note,
         effective_rules=_effective_message(record.rules),
+        effective_shadow=None if record.shadow is None else _effective_message(record.shadow),
     )
 
 

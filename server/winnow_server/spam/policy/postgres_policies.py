@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from winnow_server.errors import EtagMismatch
 from winnow_server.spam.engine import Action, Channel
 from winnow_server.spam.policy.project_row import lock_project, read_marks
-from winnow_server.spam.policy.records import Marks, Outcome, PolicyRecord, Rules, WritePolicy
+from winnow_server.spam.policy.records import Marks, Outcome, PolicyRecord, Rules, Trial, WritePolicy
 from winnow_server.storage.audit import write_audit
 from winnow_server.storage.postgres import Database, Row, Session
 from winnow_server.storage.request_keys import claim_request_id
@@ -52,9 +52,29 @@ _ADD = Statement(
         index_elements=list(shadow_counts.primary_key.columns), set_={"count": _s.count + _add.excluded.count}
     ),
 )
+_before = policy_revisions.alias("before")
+_TRIAL_START = Statement(
+    "policy_revisions.trial_start",
+    select(_r.revision, _r.update_time)
+    .join_from(policy_revisions, policies, _p.project == _r.project)
+    .where(
+        _r.project == bindparam("project"),
+        _r.revision
+        > select(func.coalesce(func.max(_before.c.revision), 0))
+        .where(
+            _before.c.project == _p.project,
+            or_(_before.c.rules.is_distinct_from(_p.rules), _before.c.shadow.is_distinct_from(_p.shadow)),
+        )
+        .scalar_subquery(),
+    )
+    .order_by(_r.revision)
+    .limit(1),
+)
 _COUNTS = Statement(
     "shadow_counts.list",
-    select(shadow_counts).where(_s.project == bindparam("project"), _s.revision == bindparam("revision")),
+    select(_s.channel, _s.action, _s.shadow_action, func.sum(_s.count).label("count"))
+    .where(_s.project == bindparam("project"), _s.revision >= bindparam("first"))
+    .group_by(_s.channel, _s.action, _s.shadow_action),
 )
 
 
@@ -136,13 +156,18 @@ class PostgresPolicyStore:
                     count=count,
                 )
 
-    async def shadow_counts(self, project: str, revision: int) -> dict[Outcome, int]:
+    async def trial(self, project: str) -> Trial:
         async with self._database.read() as session:
-            rows = await session.rows(_COUNTS, project=project, revision=revision)
-        return {
-            Outcome(Channel(row["channel"]), Action(row["action"]), Action(row["shadow_action"])): row["count"]
-            for row in rows
-        }
+            start = await session.row(_TRIAL_START, project=project)
+            first = 0 if start is None else start["revision"]
+            rows = await session.rows(_COUNTS, project=project, first=first)
+        return Trial(
+            None if start is None else start["update_time"],
+            {
+                Outcome(Channel(row["channel"]), Action(row["action"]), Action(row["shadow_action"])): int(row["count"])
+                for row in rows
+            },
+        )
 
 
 async def _get(session: Session, project: str) -> PolicyRecord:

@@ -133,4 +133,9 @@ class Outcome:
     shadow: Action
 
 
-ShadowCounts = Mapping[Outcome, int]
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a shadow policy would have done since `start_time`, when rules or shadow were changed last; None: never."""
+
+    start_time: datetime | None = None
+    counts: Mapping[Outcome, int] = field(default_factory=dict)

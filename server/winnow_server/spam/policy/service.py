@@ -150,10 +150,10 @@ class PolicyService(policy_service_pb2_grpc.PolicyServiceServicer):
 
     async def GetShadowReport(self, request: pb.GetShadowReportRequest, context: Context) -> pb.GetShadowReportResponse:
         project = project_of(request.name)
-        policy = await self._policies.get(project)
         await self._shadow.flush()
-        counts = await self._policies.shadow_counts(project, policy.revision)
-        since = policy.update_time or datetime.now(UTC) - DEFAULT_RANGE
+        trial = await self._policies.trial(project)
+        counts = trial.counts
+        since = trial.start_time or datetime.now(UTC) - DEFAULT_RANGE
         samples = await self._detections.changed_by_shadow(project, since, request.max_samples or DEFAULT_SAMPLES)
         return pb.GetShadowReportResponse(
             examined_count=sum(counts.values()),
@@ -166,7 +166,7 @@ class PolicyService(policy_service_pb2_grpc.PolicyServiceServicer):
                 )
                 for record in samples
             ],
-            start_time=None if policy.update_time is None else timestamp(policy.update_time),
+            start_time=None if trial.start_time is None else timestamp(trial.start_time),
         )
 
     async def EstimatePolicy(self, request: pb.EstimatePolicyRequest, context: Context) -> pb.EstimatePolicyResponse:

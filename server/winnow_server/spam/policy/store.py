@@ -15,6 +15,7 @@ from winnow_server.spam.policy.records import (
     NewEntry,
     Outcome,
     PolicyRecord,
+    Trial,
     WritePolicy,
 )
 
@@ -56,8 +57,8 @@ class PolicyStore(Protocol):
         """Adds to the counts of each (project, revision); all or none."""
         ...
 
-    async def shadow_counts(self, project: str, revision: int) -> dict[Outcome, int]:
-        """The counts of one revision."""
+    async def trial(self, project: str) -> Trial:
+        """The counts of the current revision and of those before it that had its rules and shadow, since the first."""
         ...
 
 

@@ -78,6 +78,9 @@ failure_groups = Table(
     Column("last_seen", TIME, nullable=False),
     Column("example", Uuid, nullable=False, comment="its newest failure"),
     Column("snippet", Text, nullable=False),
+    Column(
+        "cause", Text, nullable=False, server_default=text("''"), comment="the line that its example's action quotes"
+    ),
     Column("curated", Boolean, nullable=False, comment="a person merged or split it"),
     Index("failure_groups_seen", "project", text("last_seen DESC"), text("id DESC")),
     Index("failure_groups_category", "project", "category", text("last_seen DESC"), text("id DESC")),
@@ -104,6 +107,14 @@ fingerprint_days = Table(
     Column("shard", SmallInteger, nullable=False, autoincrement=False, comment="sum over them: none is hot"),
     Column("failures", Integer, nullable=False),
     Column("flaky", Integer, nullable=False),
+    Column(
+        "settled",
+        Integer,
+        nullable=False,
+        server_default=text("0"),
+        comment="of failures: a person or a rerun said whether it was transient",
+    ),
+    Column("settled_flaky", Integer, nullable=False, server_default=text("0")),
     PrimaryKeyConstraint("project", "fingerprint", "day", "category", "shard"),
 )
 

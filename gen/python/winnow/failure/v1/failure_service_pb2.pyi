@@ -567,7 +567,8 @@ class ListFailuresRequest(_message.Message):
     page_token: _builtins.str
     """next_page_token of the page before, for the same parent and filter."""
     filter: _builtins.str
-    """AIP-160 subset: comparisons joined by AND, over category, transient, branch, commit, provider, fingerprint and create_time.
+    """AIP-160 subset: comparisons joined by AND, over category, transient, branch, job, commit, provider, fingerprint and
+    create_time.
         category = TEST AND transient < 0.5 AND create_time > "2026-11-01T00:00:00Z"
     transient and provider have no index: where they match rarely in a large project, bound create_time too, or the call may take
     longer than its deadline.

@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from winnow.failure.v1 import analysis_pb2 as winnow_dot_failure_dot_v1_dot_analysis__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dwinnow/failure/v1/group.proto\x12\x11winnow.failure.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a winnow/failure/v1/analysis.proto\"\x8d\x03\n\x0c\x46\x61ilureGroup\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0c\n\x04\x65tag\x18\x02 \x01(\t\x12\x14\n\x0c\x66ingerprints\x18\x03 \x03(\t\x12-\n\x08\x63\x61tegory\x18\x04 \x01(\x0e\x32\x1b.winnow.failure.v1.Category\x12.\n\nfirst_seen\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\tlast_seen\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rfailure_count\x18\x07 \x01(\x03\x12\x13\n\x0b\x66laky_count\x18\x08 \x01(\x03\x12\x12\n\nflake_rate\x18\t \x01(\x02\x12)\n\x04\x64\x61ys\x18\n \x03(\x0b\x32\x1b.winnow.failure.v1.DayCount\x12\x30\n\x08\x62ranches\x18\x0b \x03(\x0b\x32\x1e.winnow.failure.v1.BranchCount\x12\x0f\n\x07\x65xample\x18\x0c \x01(\t\x12\x0f\n\x07snippet\x18\r \x01(\t\"C\n\x08\x44\x61yCount\x12\x0b\n\x03\x64\x61y\x18\x01 \x01(\t\x12\x15\n\rfailure_count\x18\x02 \x01(\x03\x12\x13\n\x0b\x66laky_count\x18\x03 \x01(\x03\"4\n\x0b\x42ranchCount\x12\x0e\n\x06\x62ranch\x18\x01 \x01(\t\x12\x15\n\rfailure_count\x18\x02 \x01(\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dwinnow/failure/v1/group.proto\x12\x11winnow.failure.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a winnow/failure/v1/analysis.proto\"\xd0\x03\n\x0c\x46\x61ilureGroup\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0c\n\x04\x65tag\x18\x02 \x01(\t\x12\x14\n\x0c\x66ingerprints\x18\x03 \x03(\t\x12-\n\x08\x63\x61tegory\x18\x04 \x01(\x0e\x32\x1b.winnow.failure.v1.Category\x12.\n\nfirst_seen\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\tlast_seen\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rfailure_count\x18\x07 \x01(\x03\x12\x13\n\x0b\x66laky_count\x18\x08 \x01(\x03\x12\x12\n\nflake_rate\x18\t \x01(\x02\x12)\n\x04\x64\x61ys\x18\n \x03(\x0b\x32\x1b.winnow.failure.v1.DayCount\x12\x30\n\x08\x62ranches\x18\x0b \x03(\x0b\x32\x1e.winnow.failure.v1.BranchCount\x12\x0f\n\x07\x65xample\x18\x0c \x01(\t\x12\x0f\n\x07snippet\x18\r \x01(\t\x12\x15\n\rsettled_count\x18\x0e \x01(\x03\x12\x1b\n\x13settled_flaky_count\x18\x0f \x01(\x03\x12\r\n\x05\x63\x61use\x18\x10 \x01(\t\"C\n\x08\x44\x61yCount\x12\x0b\n\x03\x64\x61y\x18\x01 \x01(\t\x12\x15\n\rfailure_count\x18\x02 \x01(\x03\x12\x13\n\x0b\x66laky_count\x18\x03 \x01(\x03\"4\n\x0b\x42ranchCount\x12\x0e\n\x06\x62ranch\x18\x01 \x01(\t\x12\x15\n\rfailure_count\x18\x02 \x01(\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,9 +34,9 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'winnow.failure.v1.group_pb2
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_FAILUREGROUP']._serialized_start=120
-  _globals['_FAILUREGROUP']._serialized_end=517
-  _globals['_DAYCOUNT']._serialized_start=519
-  _globals['_DAYCOUNT']._serialized_end=586
-  _globals['_BRANCHCOUNT']._serialized_start=588
-  _globals['_BRANCHCOUNT']._serialized_end=640
+  _globals['_FAILUREGROUP']._serialized_end=584
+  _globals['_DAYCOUNT']._serialized_start=586
+  _globals['_DAYCOUNT']._serialized_end=653
+  _globals['_BRANCHCOUNT']._serialized_start=655
+  _globals['_BRANCHCOUNT']._serialized_end=707
 # @@protoc_insertion_point(module_scope)

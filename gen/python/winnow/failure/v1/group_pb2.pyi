@@ -39,6 +39,9 @@ class FailureGroup(_message.Message):
     BRANCHES_FIELD_NUMBER: _builtins.int
     EXAMPLE_FIELD_NUMBER: _builtins.int
     SNIPPET_FIELD_NUMBER: _builtins.int
+    SETTLED_COUNT_FIELD_NUMBER: _builtins.int
+    SETTLED_FLAKY_COUNT_FIELD_NUMBER: _builtins.int
+    CAUSE_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """"projects/{project}/groups/{group}"; the id is a UUID."""
     etag: _builtins.str
@@ -57,6 +60,12 @@ class FailureGroup(_message.Message):
     """The newest failure, "projects/{project}/failures/{failure}"."""
     snippet: _builtins.str
     """The beginning of its excerpt, at most 500 characters."""
+    settled_count: _builtins.int
+    """Those of failure_count of which a person, or a rerun of the same commit, said whether they are flaky."""
+    settled_flaky_count: _builtins.int
+    """Those of settled_count that are flaky. With settled_count, what is known where flake_rate may be an estimate."""
+    cause: _builtins.str
+    """The line of the example that its action_reason quotes, at most 200 characters; empty when it quotes none."""
     @_builtins.property
     def fingerprints(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """In alphabetical order. One until groups are merged."""
@@ -93,10 +102,13 @@ class FailureGroup(_message.Message):
         branches: _abc.Iterable[Global___BranchCount] | None = ...,
         example: _builtins.str = ...,
         snippet: _builtins.str = ...,
+        settled_count: _builtins.int = ...,
+        settled_flaky_count: _builtins.int = ...,
+        cause: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["first_seen", b"first_seen", "last_seen", b"last_seen"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["branches", b"branches", "category", b"category", "days", b"days", "etag", b"etag", "example", b"example", "failure_count", b"failure_count", "fingerprints", b"fingerprints", "first_seen", b"first_seen", "flake_rate", b"flake_rate", "flaky_count", b"flaky_count", "last_seen", b"last_seen", "name", b"name", "snippet", b"snippet"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["branches", b"branches", "category", b"category", "cause", b"cause", "days", b"days", "etag", b"etag", "example", b"example", "failure_count", b"failure_count", "fingerprints", b"fingerprints", "first_seen", b"first_seen", "flake_rate", b"flake_rate", "flaky_count", b"flaky_count", "last_seen", b"last_seen", "name", b"name", "settled_count", b"settled_count", "settled_flaky_count", b"settled_flaky_count", "snippet", b"snippet"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

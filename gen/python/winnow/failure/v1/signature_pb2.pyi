@@ -21,8 +21,10 @@ DESCRIPTOR: _descriptor.FileDescriptor
 
 @_typing.final
 class Signature(_message.Message):
-    """A failure text that a project knows: a pattern, and what it means when a log matches it. It overrides the built-in signatures;
-    what a person corrects overrides both.
+    """A failure text that a project knows: a pattern, and what it means when a log matches it. It overrides the built-in signatures,
+    also on a line that both match; what a person corrects overrides both. Of several matches the first in the excerpt decides, else the
+    last in the step that failed; elsewhere they are named and decide nothing. Segment.reason says what chose the lines, which may be a
+    built-in one all the same.
     """
 
     DESCRIPTOR: _descriptor.Descriptor

@@ -156,7 +156,7 @@ class PolicyRules(_message.Message):
     """Share of ham that may be flagged: what EstimatePolicy estimates thresholds for. Absent means 0.01."""
     @_builtins.property
     def default_thresholds(self) -> Global___Thresholds:
-        """Of every channel without its own; absent takes the service's."""
+        """Of every channel without its own here, in place of the service's thresholds for that channel too; absent takes the service's."""
 
     @_builtins.property
     def channels(self) -> _containers.RepeatedCompositeFieldContainer[Global___ChannelThresholds]:
@@ -194,6 +194,7 @@ class Policy(_message.Message):
     CAMPAIGNS_FIELD_NUMBER: _builtins.int
     NOTE_FIELD_NUMBER: _builtins.int
     EFFECTIVE_RULES_FIELD_NUMBER: _builtins.int
+    EFFECTIVE_SHADOW_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """"projects/{project}/policy"."""
     etag: _builtins.str
@@ -222,6 +223,10 @@ class Policy(_message.Message):
     def effective_rules(self) -> Global___PolicyRules:
         """The rules with what the service fills in. Output only."""
 
+    @_builtins.property
+    def effective_shadow(self) -> Global___PolicyRules:
+        """The shadow with what the service fills in. Absent when there is none. Output only."""
+
     def __init__(
         self,
         *,
@@ -234,10 +239,11 @@ class Policy(_message.Message):
         campaigns: _builtins.bool = ...,
         note: _builtins.str = ...,
         effective_rules: Global___PolicyRules | None = ...,
+        effective_shadow: Global___PolicyRules | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["effective_rules", b"effective_rules", "rules", b"rules", "shadow", b"shadow", "update_time", b"update_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["effective_rules", b"effective_rules", "effective_shadow", b"effective_shadow", "rules", b"rules", "shadow", b"shadow", "update_time", b"update_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["campaigns", b"campaigns", "effective_rules", b"effective_rules", "etag", b"etag", "name", b"name", "note", b"note", "rules", b"rules", "shadow", b"shadow", "update_time", b"update_time", "updated_by", b"updated_by"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["campaigns", b"campaigns", "effective_rules", b"effective_rules", "effective_shadow", b"effective_shadow", "etag", b"etag", "name", b"name", "note", b"note", "rules", b"rules", "shadow", b"shadow", "update_time", b"update_time", "updated_by", b"updated_by"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

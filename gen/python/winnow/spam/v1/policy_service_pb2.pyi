@@ -438,7 +438,7 @@ class GetShadowReportResponse(_message.Message):
     SAMPLES_FIELD_NUMBER: _builtins.int
     START_TIME_FIELD_NUMBER: _builtins.int
     examined_count: _builtins.int
-    """Classifications since the policy was written last."""
+    """Classifications since start_time."""
     changed_count: _builtins.int
     """Those whose action would be another."""
     @_builtins.property
@@ -451,7 +451,7 @@ class GetShadowReportResponse(_message.Message):
 
     @_builtins.property
     def start_time(self) -> _timestamp_pb2.Timestamp:
-        """When the policy was written last. Absent when the project has none."""
+        """When rules or shadow were changed last. Absent when the project has no policy."""
 
     def __init__(
         self,

@@ -163,9 +163,10 @@ class PolicyServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def GetShadowReport(self, request, context):
-        """What the current shadow policy would have done with the project's traffic since it was set. Counts arrive within seconds and
-        hold all classifications, stored or not; samples are of stored detections, newest first. Samples, estimates and
-        simulations may be read from a replica of the database, which lacks the last moments.
+        """What the current shadow policy would have done with the project's traffic since it was set: since rules or shadow changed last,
+        whatever else of the policy was written. Counts arrive within seconds and hold all classifications, stored or not; samples are of
+        stored detections, newest first. Samples, estimates and simulations may be read from a replica of the
+        database, which lacks the last moments.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -61,9 +61,10 @@ class PolicyServiceStub:
     names the first hundred by their place in the whole import: "entries[70123].value". Repeating an import changes nothing more.
     """
     GetShadowReport: _grpc.UnaryUnaryMultiCallable[_policy_service_pb2.GetShadowReportRequest, _policy_service_pb2.GetShadowReportResponse]
-    """What the current shadow policy would have done with the project's traffic since it was set. Counts arrive within seconds and
-    hold all classifications, stored or not; samples are of stored detections, newest first. Samples, estimates and
-    simulations may be read from a replica of the database, which lacks the last moments.
+    """What the current shadow policy would have done with the project's traffic since it was set: since rules or shadow changed last,
+    whatever else of the policy was written. Counts arrive within seconds and hold all classifications, stored or not; samples are of
+    stored detections, newest first. Samples, estimates and simulations may be read from a replica of the
+    database, which lacks the last moments.
     """
     EstimatePolicy: _grpc.UnaryUnaryMultiCallable[_policy_service_pb2.EstimatePolicyRequest, _policy_service_pb2.EstimatePolicyResponse]
     """Thresholds that would have kept the wanted false-positive rate over stored traffic, by channel, from what people said and what
@@ -108,9 +109,10 @@ class PolicyServiceAsyncStub(PolicyServiceStub):
     names the first hundred by their place in the whole import: "entries[70123].value". Repeating an import changes nothing more.
     """
     GetShadowReport: _aio.UnaryUnaryMultiCallable[_policy_service_pb2.GetShadowReportRequest, _policy_service_pb2.GetShadowReportResponse]  # type: ignore[assignment]
-    """What the current shadow policy would have done with the project's traffic since it was set. Counts arrive within seconds and
-    hold all classifications, stored or not; samples are of stored detections, newest first. Samples, estimates and
-    simulations may be read from a replica of the database, which lacks the last moments.
+    """What the current shadow policy would have done with the project's traffic since it was set: since rules or shadow changed last,
+    whatever else of the policy was written. Counts arrive within seconds and hold all classifications, stored or not; samples are of
+    stored detections, newest first. Samples, estimates and simulations may be read from a replica of the
+    database, which lacks the last moments.
     """
     EstimatePolicy: _aio.UnaryUnaryMultiCallable[_policy_service_pb2.EstimatePolicyRequest, _policy_service_pb2.EstimatePolicyResponse]  # type: ignore[assignment]
     """Thresholds that would have kept the wanted false-positive rate over stored traffic, by channel, from what people said and what
@@ -206,9 +208,10 @@ class PolicyServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _policy_service_pb2.GetShadowReportRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_policy_service_pb2.GetShadowReportResponse, _abc.Awaitable[_policy_service_pb2.GetShadowReportResponse]]:
-        """What the current shadow policy would have done with the project's traffic since it was set. Counts arrive within seconds and
-        hold all classifications, stored or not; samples are of stored detections, newest first. Samples, estimates and
-        simulations may be read from a replica of the database, which lacks the last moments.
+        """What the current shadow policy would have done with the project's traffic since it was set: since rules or shadow changed last,
+        whatever else of the policy was written. Counts arrive within seconds and hold all classifications, stored or not; samples are of
+        stored detections, newest first. Samples, estimates and simulations may be read from a replica of the
+        database, which lacks the last moments.
         """
 
     @_abc_1.abstractmethod

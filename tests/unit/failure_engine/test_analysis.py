@@ -50,6 +50,15 @@ def shown(analysis: Analysis) -> str:
     return "\n".join(segment.text for segment in analysis.excerpt)
 
 
+def test_the_job_and_step_before_each_line_of_a_downloaded_log_change_nothing(analyzer: Analyzer) -> None:
+    stamped = [f"2024-03-01T10:00:{at % 60:02}.1234567Z {line}" for at, line in enumerate(PYTEST)]
+    plain = analyzer.analyze(log(stamped))
+    prefixed = analyzer.analyze(log([f"build (3.11)\tRun the tests\t{line}" for line in stamped]))
+    assert shown(prefixed) == shown(plain)
+    assert "\t" not in shown(prefixed)
+    assert prefixed.category is plain.category
+
+
 @pytest.mark.parametrize(
     ("lines", "telling", "category"),
     [

@@ -24,6 +24,9 @@ _ELSEWHERE = np.float32(0.5)
 """How little a line tells that the green run printed at another place, where 1 is for the same place; any number from a
 fifth to one finds the same lines."""
 _CI_END = CUE_BIT["ci_end"]
+_BEFORE_CI_END = np.float32(8.0)
+"""What a line gains as an end beside a green run where the CI system's word of the failure is next; seven to nine do as
+well, over several halves of the repositories."""
 _TELLING_COLUMNS = [CUE_BIT[name] for name in TELLING]
 
 
@@ -67,11 +70,10 @@ class ExcerptModel:
             shift[:, column] += _EDGES * forest.scores(around)
         if beside is not None:
             # What the CI system says of every failed run tells as little as what the green run printed too.
-            untold = np.where(
-                beside.same | (log.features[:, _CI_END] > 0), np.float32(1), _ELSEWHERE * beside.elsewhere
-            )
+            said = log.features[:, _CI_END] > 0
+            untold = np.where(beside.same | said, np.float32(1), _ELSEWHERE * beside.elsewhere)
             shift -= untold[:, None] * self.green[None, :3]
-            shift[:-1, 1] += untold[1:] * self.green[3]
+            shift[:-1, 1] += np.where(said & ~beside.same, _BEFORE_CI_END, untold * self.green[3])[1:]
         total = np.zeros(log.limits[0].shape, np.float32)
         members = self.scorers.members
         for weights, scores in zip(members, self.scorers.scores(log.features, log.words), strict=True):

@@ -155,5 +155,6 @@ def measure(analyzer: Analyzer) -> Iterator[tuple[str, int, float, float]]:
         yield name, *_growth(analyzer.analyze, family)
     for name in GREEN:
         yield f"green: {name}", *_growth(lambda data: analyzer.analyze(b"error: x\n", green_log=data), FAMILIES[name])
+        yield f"beside itself: {name}", *_growth(lambda data: analyzer.analyze(data, green_log=data), FAMILIES[name])
     for name, family in REPORTS.items():
         yield f"report: {name}", *_growth(read_report, family)

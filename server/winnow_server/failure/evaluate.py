@@ -22,7 +22,7 @@ from winnow_server.failure.engine.features import Matrix
 from winnow_server.failure.engine.layer import Lesson, ProjectLayer, lesson
 from winnow_server.failure.engine.scan import Scanner
 from winnow_server.failure.engine.signatures import SIGNATURES
-from winnow_server.failure.engine.spans import WHOLE, WHOLE_BESIDE_GREEN, choose_segments
+from winnow_server.failure.engine.spans import choose_segments
 from winnow_server.failure.engine.training.assemble import (
     BUDGET,
     MEMBERS,
@@ -82,6 +82,12 @@ class _Folds:
         """The model that has not seen the repository of a log."""
         return self.models[1 - self.side[at]]
 
+    def beside_green(self, at: int, budget: int) -> Segments:
+        """The excerpt of a log that has a green one beside it."""
+        log, model = self.logs[at], self.model_of(at)
+        runs = model.runs(log.examination, log.beside)
+        return [(each.first_line, each.last_line) for each in model.ranges(log.examination, runs, budget, log.beside)]
+
     def runs_elsewhere(self, log: LabelledLog) -> Matrix:
         """Runs of a log of a source that neither model has seen: the mean of what both say."""
         runs: Matrix = np.mean([model.runs(log.examination) for model in self.models], axis=0)
@@ -94,13 +100,11 @@ def _excerpts(folds: _Folds, reader: Reader, data: Path) -> Iterator[dict[str, o
         picked = [at for at, log in enumerate(folds.logs) if log.source == source]
         if picked:
             yield _excerpt_row(folds, source, "excerpt", picked, plain)
-    green = [at for at, log in enumerate(folds.logs) if log.in_green is not None]
-    if green:
-        seen = {at: folds.model_of(at).runs(folds.logs[at].examination, folds.logs[at].in_green) for at in green}
-        for budget in (BUDGET, WIDE_BUDGET):
-            with_green = {at: _chosen(folds.logs[at], runs, budget, WHOLE_BESIDE_GREEN) for at, runs in seen.items()}
-            figure = f"excerpt with the green log, at most {budget} lines"
-            yield _excerpt_row(folds, folds.logs[green[0]].source, figure, green, with_green)
+    green = [at for at, log in enumerate(folds.logs) if log.beside is not None]
+    for budget in (BUDGET, WIDE_BUDGET) if green else ():
+        with_green = {at: folds.beside_green(at, budget) for at in green}
+        figure = f"excerpt with the green log, at most {budget} lines"
+        yield _excerpt_row(folds, folds.logs[green[0]].source, figure, green, with_green)
     taught, after = _after_lessons(folds, reader, data, plain)
     if taught:
         yield _excerpt_row(folds, "logchunks", f"excerpt after {LESSONS} corrections", taught, after)
@@ -113,8 +117,8 @@ def _excerpt_row(
     return {"set": source, "figure": figure, **excerpt_figures(truths, [chosen[at] for at in picked])}
 
 
-def _chosen(log: LabelledLog, runs: Matrix, budget: int = BUDGET, whole: float = WHOLE) -> Segments:
-    return choose_segments(runs, log.examination.numbers, budget, whole)
+def _chosen(log: LabelledLog, runs: Matrix) -> Segments:
+    return choose_segments(runs, log.examination.numbers, BUDGET)
 
 
 def _after_lessons(

@@ -50,6 +50,15 @@ def shown(analysis: Analysis) -> str:
     return "\n".join(segment.text for segment in analysis.excerpt)
 
 
+def test_the_job_and_step_before_each_line_of_a_downloaded_log_change_nothing(analyzer: Analyzer) -> None:
+    stamped = [f"2024-03-01T10:00:{at % 60:02}.1234567Z {line}" for at, line in enumerate(PYTEST)]
+    plain = analyzer.analyze(log(stamped))
+    prefixed = analyzer.analyze(log([f"build (3.11)\tRun the tests\t{line}" for line in stamped]))
+    assert shown(prefixed) == shown(plain)
+    assert "\t" not in shown(prefixed)
+    assert prefixed.category is plain.category
+
+
 @pytest.mark.parametrize(
     ("lines", "telling", "category"),
     [
@@ -95,6 +104,28 @@ def test_lines_that_the_green_run_printed_too_are_not_the_cause(analyzer: Analyz
     green = [*NOISE, known, *NOISE, "build finished"]
     assert known not in shown(analyzer.analyze(log(failed), green_log=log(green)))
     assert "expected ';'" in shown(analyzer.analyze(log(failed), green_log=log(green)))
+
+
+def test_beside_a_green_log_every_added_explanation_is_shown_and_nothing_in_between(analyzer: Analyzer) -> None:
+    first, again = (
+        "src/app.c:12:3: error: unknown type name 'countr_t'",
+        "FAILED: src/app.c:12:3: unknown type name 'countr_t'",
+    )
+    between = [f"module {name} is up to date" for name in ("alpha", "bravo", "delta", "gamma", "omega", "kappa")]
+    failed = [*NOISE, first, *between, again, *NOISE]
+    lines = shown(analyzer.analyze(log(failed), green_log=log([*NOISE, *between, *NOISE])))
+    assert first in lines
+    assert again in lines
+    assert not any(line in lines for line in between)
+
+
+def test_what_people_pointed_at_is_shown_though_the_green_run_printed_it(analyzer: Analyzer) -> None:
+    flaky = "widget cache is stale, the layout of panel seven is taken from the older snapshot"
+    failed, green = [*NOISE[:90], flaky, *NOISE[90:200], "stopped"], [*NOISE[:90], flaky, *NOISE[90:200], "done"]
+    number = 91
+    assert flaky not in shown(analyzer.analyze(log(failed), green_log=log(green)))
+    layer = ProjectLayer((analyzer.learn(log(failed), excerpt=[(number, number)]),))
+    assert flaky in shown(analyzer.analyze(log(failed), green_log=log(green), layer=layer))
 
 
 def test_how_other_attempts_ended_moves_the_chance_of_a_rerun(analyzer: Analyzer) -> None:

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from winnow_server.failure.engine.spans import (
     LENGTHS,
-    WHOLE_BESIDE_GREEN,
     bounds,
     by_end,
     choose_segments,
@@ -69,7 +68,5 @@ def test_an_unlikely_place_is_left_out() -> None:
     assert choose_segments(runs_of((2, 8, 0.98), (20, 8, 0.02)), NUMBERS, 25) == [(12, 19)]
 
 
-def test_a_longer_run_is_shown_for_the_chance_to_cover_it_whole_but_less_readily_beside_a_green_log() -> None:
-    runs = runs_of((0, 4, 0.7), (0, 10, 0.3))
-    assert choose_segments(runs, NUMBERS, 25) == [(10, 19)]
-    assert choose_segments(runs, NUMBERS, 25, WHOLE_BESIDE_GREEN) == [(10, 13)]
+def test_a_longer_run_is_shown_for_the_chance_to_cover_it_whole() -> None:
+    assert choose_segments(runs_of((0, 4, 0.7), (0, 10, 0.3)), NUMBERS, 25) == [(10, 19)]

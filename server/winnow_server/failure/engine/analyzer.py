@@ -16,7 +16,7 @@ from .excerpt import Range
 from .facts import collect
 from .features import Matrix
 from .fingerprint import FINGERPRINT_VERSION
-from .green import GreenLines
+from .green import BesideGreen
 from .identity import evidence_of, fingerprint_of
 from .layer import Lesson, ProjectLayer, lesson
 from .lines import LineIndex, Log, decode
@@ -24,9 +24,9 @@ from .model import FailureModel
 from .resemblance import Resemblance
 from .secrets import mask_secrets
 from .signatures import SIGNATURES
-from .spans import WHOLE, WHOLE_BESIDE_GREEN, covered
+from .spans import covered
 
-RULES_VERSION = "3"
+RULES_VERSION = "4"
 LESSON_LINES = 25
 """Lines shown of a log that a lesson is drawn from."""
 _PASSED_BEFORE = 3.0
@@ -87,22 +87,23 @@ class Analyzer:
     ) -> Analysis:
         """Analyse one log.
 
-        ``green_log`` is a passing log of the same job: lines that it also printed lose. ``max_lines`` (1..1000) bounds
-        the excerpt. ``history`` moves the probability that a rerun passes. ``layer`` holds what the people of the log's
-        project corrected. Never raises for what is in the log; time is
-        linear in its size, memory bounded.
+        ``green_log`` is a passing log of the same job: what it printed at the same place is not shown. ``max_lines``
+        (1..1000) bounds the excerpt. ``history`` moves the probability that a rerun passes. ``layer`` holds what the
+        people of the log's project corrected. Never raises for what is in the log; time is linear in its size, memory
+        bounded.
         """
         reading = self._examiner.read(log)
         examination = self._examiner.examine(reading)
         excerpt: tuple[Segment, ...] = ()
         cause = _Cause(_unknown(), 0.1)
         if examination is not None:
-            in_green = GreenLines(green_log).contains_each(reading.lines, examination.positions) if green_log else None
+            beside = BesideGreen.of(reading.lines, examination.positions, green_log) if green_log else None
             taught = _Taught(layer, layer.resemblance(examination)) if layer is not None and layer.lessons else None
             bias = taught.layer.bias(taught.found) if taught is not None else None
-            runs = self._model.excerpt.runs(examination, in_green, bias)
-            whole = WHOLE if in_green is None else WHOLE_BESIDE_GREEN
-            ranges = self._model.excerpt.ranges(examination, runs, max(1, min(max_lines, 1000)), whole)
+            if beside is not None and taught is not None:
+                beside = beside.but(taught.layer.pointed_at(taught.found))
+            runs = self._model.excerpt.runs(examination, beside, bias)
+            ranges = self._model.excerpt.ranges(examination, runs, max(1, min(max_lines, 1000)), beside)
             excerpt = tuple(_segment(reading.lines, found) for found in ranges)
             cause = self._cause(examination, reading, covered(runs), history, taught)
         best = int(cause.probabilities.argmax())

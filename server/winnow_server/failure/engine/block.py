@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .lines import DATED, ESCAPE, LineIndex
+from .lines import COLLECTED, DATED, ESCAPE, LineIndex
 
 LINE_BYTES = 400
 """Longest part of a line that is scored."""
@@ -25,6 +25,7 @@ _MARKUP = re.compile(
     rb"section_(?:start|end):\d{1,12}:[\w.-]{1,80}(?:\[[^\]\n]{0,80}\])?\r?|travis_(?:fold|time):[^\r\n]{1,160}\r?"
 )
 _OVERWRITTEN = re.compile(rb"(?m)^[^\n]*\r(?=[^\n\r])")
+_COLLECTED = re.compile(rb"(?m)^" + COLLECTED)
 _TIME = rb"(?:\xef\xbb\xbf)?(?:" + DATED + rb"|\[?\d\d:\d\d:\d\d(?:[.,]\d{1,6})?\]?[ \t])"
 _TIMESTAMP = re.compile(rb"(?m)^" + _TIME)
 _COLOURED_TIMESTAMP = re.compile(rb"(?m)^([\x01-\x04]+)" + _TIME)
@@ -65,6 +66,8 @@ def build(lines: LineIndex, positions: NDArray[np.int64]) -> Block:
         raw = _MARKUP.sub(b"", raw)
     if b"\r" in raw:
         raw = _OVERWRITTEN.sub(b"", raw)
+    if b"\t" in raw:
+        raw = _COLLECTED.sub(b"", raw)
     if coloured:
         raw = _COLOURED_TIMESTAMP.sub(rb"\1", raw)
     raw = _TIMESTAMP.sub(b"", raw)

@@ -8,17 +8,25 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from .added import choose_added, said_again
 from .cues import CUE_BIT, CUE_NAMES
 from .examine import Examination
 from .features import TELLING, Matrix
+from .green import BesideGreen
 from .network import Scorers, Weights
-from .spans import WHOLE, choose_segments, covered, posterior
+from .spans import choose_segments, covered, posterior
 from .trees import Forest, surroundings
 
 _NAMED_CUES = 3
 _EDGES = np.float32(1.5)
 """What the trees' log-odds count for beside a scorer's, chosen by halves of repositories."""
+_ELSEWHERE = np.float32(0.5)
+"""How little a line tells that the green run printed at another place, where 1 is for the same place; any number from a
+fifth to one finds the same lines."""
 _CI_END = CUE_BIT["ci_end"]
+_BEFORE_CI_END = np.float32(8.0)
+"""What a line gains as an end beside a green run where the CI system's word of the failure is next; seven to nine do as
+well, over several halves of the repositories."""
 _TELLING_COLUMNS = [CUE_BIT[name] for name in TELLING]
 
 
@@ -53,30 +61,35 @@ class ExcerptModel:
         edges = Forest.read(arrays, "start_"), Forest.read(arrays, "end_")
         return cls(Scorers.of(members), edges, green, calibration)
 
-    def runs(self, log: Examination, in_green: NDArray[np.bool_] | None = None, bias: Matrix | None = None) -> Matrix:
-        """(n, width) probability of each run of candidate lines; ``bias`` (n, 3) is added to every member's scores."""
+    def runs(self, log: Examination, beside: BesideGreen | None = None, bias: Matrix | None = None) -> Matrix:
+        """(n, width) probability of each run of candidate lines, ``beside`` a green run's where there is one; ``bias``
+        (n, 3) is added to every member's scores."""
         shift = np.zeros((len(log), 3), np.float32) if bias is None else bias.copy()
         around = surroundings(log.features)
         for column, forest in enumerate(self.edges):
             shift[:, column] += _EDGES * forest.scores(around)
-        if in_green is not None:
+        if beside is not None:
             # What the CI system says of every failed run tells as little as what the green run printed too.
-            untold = in_green | (log.features[:, _CI_END] > 0)
+            said = log.features[:, _CI_END] > 0
+            untold = np.where(beside.same | said, np.float32(1), _ELSEWHERE * beside.elsewhere)
             shift -= untold[:, None] * self.green[None, :3]
-            shift[:-1, 1] += untold[1:] * self.green[3]
+            shift[:-1, 1] += np.where(said & ~beside.same, _BEFORE_CI_END, untold * self.green[3])[1:]
         total = np.zeros(log.limits[0].shape, np.float32)
         members = self.scorers.members
         for weights, scores in zip(members, self.scorers.scores(log.features, log.words), strict=True):
             total += posterior(scores + shift, weights.length, log.limits)
         return total / np.float32(len(members))
 
-    def ranges(self, log: Examination, runs: Matrix, budget: int, whole: float = WHOLE) -> list[Range]:
-        """The excerpt under ``runs``, in order of the log, at most ``budget`` lines; ``whole`` as `choose_segments`."""
+    def ranges(self, log: Examination, runs: Matrix, budget: int, beside: BesideGreen | None = None) -> list[Range]:
+        """The excerpt under ``runs``, in order of the log, at most ``budget`` lines."""
         probability = covered(runs)
-        return [
-            Range(first, last, *self._account(log, probability, first, last))
-            for first, last in choose_segments(runs, log.numbers, budget, whole)
-        ]
+        added = None if beside is None else ~beside.same
+        if added is not None and added.any():
+            probability = said_again(probability, log.words, added)
+            chosen = choose_added(probability, added, log.numbers, budget)
+        else:
+            chosen = choose_segments(runs, log.numbers, budget)
+        return [Range(*each, *self._account(log, probability, *each)) for each in chosen]
 
     def _account(self, log: Examination, probability: Matrix, first: int, last: int) -> tuple[float, str]:
         begin, end = np.searchsorted(log.numbers, [first, last + 1]).tolist()

@@ -36,6 +36,8 @@ _FORMAT = 2
 _START, _END, _INSIDE, _WRONG = 18.0, 15.0, 2.0, 3.0
 _NEIGHBOUR = 0.3
 _CATEGORY, _TRANSIENT = 4.0, 3.0
+_POINTED_AT = 0.8
+"""Similarity from which on a line is taken for one that people pointed at."""
 
 
 class Kind(IntEnum):
@@ -122,6 +124,10 @@ class ProjectLayer:
         inside = _INSIDE * inside - _WRONG * np.maximum(found.best(Kind.WRONG) - inside, 0)
         bias: Matrix = np.stack([_START * starts, _END * ends, inside], axis=1).astype(np.float32)
         return bias
+
+    def pointed_at(self, found: Resemblance) -> NDArray[np.bool_]:
+        """(n,) the candidate lines that are nearly those that people pointed at."""
+        return found.best(Kind.INSIDE) > _POINTED_AT
 
     def cause(self, found: Resemblance, probability: Matrix) -> tuple[Matrix, float]:
         """What the lessons add to the (12,) category scores and to the log-odds that a rerun passes, as far as the

@@ -26,6 +26,9 @@ DATED: Final = (
     rb"\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?[ \t](?:[0-9a-f]{2}[OE][ +])?"
 )
 """A timestamp with a date; GitLab adds the number and kind of the stream, and a mark where a line goes on."""
+COLLECTED: Final = rb"[^\t\n]{1,100}\t[^\t\n]{1,100}\t(?=(?:\xef\xbb\xbf)?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z )"
+"""Job and step that GitHub's command line tool writes before each line, in front of its timestamp."""
+_COLLECTED = re.compile(COLLECTED)
 _TIMESTAMP = re.compile(rb"(?:\xef\xbb\xbf)?(?:" + DATED + rb"|\[\d\d:\d\d:\d\d(?:\.\d{1,6})?\][ \t])")
 _GITLAB_SECTION = re.compile(rb"section_(?:start|end):\d{1,12}:[\w.-]{1,80}(?:\[[^\]\n]{0,80}\])?\r?")
 _TRAVIS_MARK = re.compile(rb"travis_(?:fold|time):[^\r\n]{1,160}\r?")
@@ -43,6 +46,9 @@ def clean(line: bytes) -> bytes:
         line = _TRAVIS_MARK.sub(b"", line)
     if b"\r" in line:
         line = next((part for part in reversed(line.split(b"\r")) if part.strip()), b"")
+    if b"\t" in line:
+        found = _COLLECTED.match(line)
+        line = line[found.end() :] if found else line
     line = _TIMESTAMP.sub(b"", line, count=1) if line[:1] in b"[0123456789\xef" else line
     return _CONTROL.sub(b"", line)[:SHOWN_BYTES]
 

@@ -23,8 +23,6 @@ LENGTHS: Final = 13
 MAX_SEGMENTS: Final = 6
 WHOLE: Final = 1.0
 """Worth of covering a run whole, beside its F1: half an explanation costs a second look at the log."""
-WHOLE_BESIDE_GREEN: Final = 0.5
-"""The same where a green run's log tells what is new: less is left to look for."""
 _BRIDGED = 3
 """Lines left out of the candidates that a run may still bridge."""
 _IMPOSSIBLE = np.float32(-1e9)
@@ -83,7 +81,7 @@ def covered(runs: Matrix) -> Matrix:
     return sums.astype(np.float32)
 
 
-def choose_segments(runs: Matrix, numbers: Lines, budget: int, whole: float = WHOLE) -> list[tuple[int, int]]:
+def choose_segments(runs: Matrix, numbers: Lines, budget: int) -> list[tuple[int, int]]:
     """Ranges of line numbers, ascending, apart, at most ``budget`` lines together; one or more of any log."""
     flat = runs.ravel()
     if not len(flat):
@@ -101,7 +99,7 @@ def choose_segments(runs: Matrix, numbers: Lines, budget: int, whole: float = WH
         choices[:, 0], choices[:, 1], _overlap(choices, begin, end), (end - begin + 1).astype(np.float64), weight
     )
     # A pairing that bridges two likely runs covers both at once, but they may be had for fewer lines one by one.
-    found = [options.best(allowed, budget, whole) for allowed in (np.ones(len(choices), bool), own)]
+    found = [options.best(allowed, budget) for allowed in (np.ones(len(choices), bool), own)]
     return _joined(sorted(max(found, key=lambda pair: pair[0])[1]))
 
 
@@ -122,7 +120,7 @@ class _Options:
     wanted: NDArray[np.float64]
     weight: NDArray[np.float64]
 
-    def best(self, allowed: NDArray[np.bool_], budget: int, whole: float) -> tuple[float, list[tuple[int, int]]]:
+    def best(self, allowed: NDArray[np.bool_], budget: int) -> tuple[float, list[tuple[int, int]]]:
         """Worth of the allowed ranges that are taken one after the other, each the one that adds most."""
         sizes = (self.end - self.begin + 1).astype(np.float64)
         taken = np.zeros(len(self.wanted))
@@ -135,7 +133,7 @@ class _Options:
                 break
             hit = taken[None] + self.overlap[fits]
             expected = (2 * hit / (sizes[fits, None] + used + self.wanted[None])) @ self.weight
-            expected += whole * ((hit >= self.wanted) @ self.weight)
+            expected += WHOLE * ((hit >= self.wanted) @ self.weight)
             best = int(expected.argmax())
             if chosen and expected[best] <= worth + 1e-3:
                 break

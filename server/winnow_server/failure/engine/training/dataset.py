@@ -14,7 +14,7 @@ import numpy as np
 
 from winnow_server.failure.engine.analysis import Category
 from winnow_server.failure.engine.examine import Examination, Examiner
-from winnow_server.failure.engine.green import GreenLines
+from winnow_server.failure.engine.green import BesideGreen
 from winnow_server.failure.engine.lines import LineIndex
 from winnow_server.failure.engine.signatures import SIGNATURES
 from winnow_server.failure.engine.spans import LONGEST
@@ -37,7 +37,8 @@ _SOURCE_CATEGORIES = {
 @dataclass(frozen=True, slots=True)
 class LabelledLog:
     """One log and what people said of it. ``truths``: alternatives, each a set of ranges of 1-based, inclusive lines;
-    ``category`` and ``transient`` None where nobody said; ``trust`` 0..1 in the category; ``in_green`` (n,) or None."""
+    ``category`` and ``transient`` None where nobody said; ``trust`` 0..1 in the category; ``beside`` None without a
+    green run's log."""
 
     source: str
     id: str
@@ -48,7 +49,7 @@ class LabelledLog:
     trust: float
     transient: bool | None
     exit_code: int | None
-    in_green: np.ndarray[Any, np.dtype[np.bool_]] | None
+    beside: BesideGreen | None
 
 
 def read_rows(data: Path, source: str) -> Iterator[dict[str, Any]]:
@@ -87,7 +88,7 @@ class Reader:
             return None
         label = row.get("category") or _SOURCE_CATEGORIES.get(row.get("category_source", ""))
         green = row.get("green_log")
-        seen = GreenLines(log_bytes(green)).contains_each(reading.lines, examination.positions) if green else None
+        beside = BesideGreen.of(reading.lines, examination.positions, log_bytes(green)) if green else None
         transient = row.get("transient")
         return LabelledLog(
             source,
@@ -99,7 +100,7 @@ class Reader:
             0.3 if row.get("sure") is False else 1.0,
             {"yes": True, "no": False}.get(transient) if isinstance(transient, str) else None,
             reading.shape.failing.exit_code if reading.shape.failing else None,
-            seen,
+            beside,
         )
 
 

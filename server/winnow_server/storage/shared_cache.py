@@ -22,7 +22,7 @@ from redis.asyncio import Redis
 
 from winnow_server.operations import Operations, unobserved
 from winnow_server.storage.breaker import CircuitBreaker
-from winnow_server.storage.events import CHANNEL, Event
+from winnow_server.storage.events import CHANNEL, EVERYTHING, Event
 from winnow_server.storage.redis import AWAY
 
 _PREFIX = "winnow:1"
@@ -34,6 +34,7 @@ _MAX_OWED = 100_000
 # Of one script, which holds up Redis for others while it runs.
 _MAX_EVENTS = 256
 _MAX_FILLS = 256
+_SCANNED = 1000
 _SETTLE_SECONDS = (0.05, 2.0)
 
 _READ_ITEM = """
@@ -100,6 +101,8 @@ class SharedCache:
         # With the number under which it came to be owed last: telling an older one does not settle it.
         self._owed: dict[Event, int] = {}
         self._numbers = itertools.count()
+        # Whether more came to be owed than is kept: then Redis is emptied.
+        self._forgot = False
         self._settling: asyncio.Task[None] | None = None
         self._answers = asyncio.Event()
         self._fills: set[asyncio.Task[None]] = set()
@@ -184,14 +187,16 @@ class SharedCache:
 
     def _owe(self, batch: Sequence[Event]) -> None:
         for event in batch:
-            if len(self._owed) < _MAX_OWED:
+            if len(self._owed) < _MAX_OWED or event in self._owed:
                 self._owed[event] = next(self._numbers)
+            else:
+                self._forgot = True
         if self._settling is None or self._settling.done():
             self._settling = asyncio.create_task(self._keep_settling())
 
     async def _keep_settling(self) -> None:
         pause, longest = _SETTLE_SECONDS
-        while self._owed:
+        while self._owed or self._forgot:
             self._answers.clear()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._answers.wait(), pause)
@@ -199,6 +204,11 @@ class SharedCache:
             await self._settle()
 
     async def _settle(self) -> None:
+        if self._forgot:
+            self._forgot = False
+            if await self._call("cache.empty", self._empty, write=True, force=True) is None:
+                self._forgot = True
+                return
         for batch in _batches(self._owed):
             numbers = [self._owed[event] for event in batch]
             if not await self._tell(batch, force=True):
@@ -206,6 +216,20 @@ class SharedCache:
             for event, number in zip(batch, numbers, strict=True):
                 if self._owed.get(event) == number:
                     del self._owed[event]
+
+    async def _empty(self) -> None:
+        """Drops all that is shared, and tells every process to drop what it has."""
+        # What allows a fill goes first: a late one is then refused, and what was filled before goes second.
+        for kinds in (("lease", "generation"), ("item", "list")):
+            for kind in kinds:
+                cursor = 0
+                while True:
+                    cursor, keys = await self._client.scan(cursor, f"{_PREFIX}:{kind}:*", _SCANNED)
+                    if keys:
+                        await self._client.unlink(*keys)
+                    if not cursor:
+                        break
+        await self._client.publish(CHANNEL, Event(EVERYTHING, "").encode(self._sender))
 
     async def _tell(self, batch: Sequence[Event], force: bool = False) -> bool:
         """Whether Redis heard of the events, which are of one kind and project."""
@@ -224,7 +248,7 @@ class SharedCache:
     async def _call(self, name: str, call: _Call, *, write: bool = False, force: bool = False) -> object | None:
         """The answer; None when Redis is away. A script without an answer counts as True."""
         # What is owed may be stale in Redis: until it is told, nothing is read from there.
-        if not force and ((self._owed and not write) or not self._breaker.allow()):
+        if not force and (((self._owed or self._forgot) and not write) or not self._breaker.allow()):
             return None
         try:
             with self._observe(name):

@@ -45,7 +45,9 @@ class Settings(BaseSettings):
     max_upload_bytes: int = Field(209_715_200, ge=1024, description="Largest log taken by UploadLog, in bytes.")
     analysis_threads: int = Field(2, ge=1, description="Threads that analyse logs beside the event loop.")
     default_deadline: float = Field(
-        60.0, gt=0, description="Seconds a unary call may take whose caller set no deadline."
+        60.0,
+        gt=0,
+        description="Seconds a unary call without a deadline may take; a statement of any call, 5 more.",
     )
 
     policy_memory_bytes: int = Field(

@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack
 import asyncpg
 import pytest
 from asyncpg.transaction import Transaction
+from redis.exceptions import TimeoutError as RedisTimeoutError
 from winnow_server.embedded import EmbeddedStores
 from winnow_server.errors import CommitUncertain, EtagMismatch
 from winnow_server.failure.cache import CachedFailureStore
@@ -18,6 +19,7 @@ from winnow_server.spam.feedback.announce import AnnouncedFeedbackStore
 from winnow_server.spam.feedback.postgres_store import PostgresFeedbackStore
 from winnow_server.spam.feedback.records import OfCaller
 from winnow_server.spam.postgres_store import PostgresDetectionStore
+from winnow_server.storage import owed
 from winnow_server.storage.caching import Caching
 from winnow_server.storage.events import Event
 from winnow_server.storage.postgres import Database
@@ -174,3 +176,32 @@ async def test_of_nothing_when_nothing_was_written(server: Server, database: Dat
         await store.correct(corrected(record, revision=7))
     await store.report_rerun(Rerun(record.project, job("3", job="other", commit="c"), passed=True))
     assert heard == []
+
+
+async def test_of_more_than_can_be_owed(server: Server, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(owed, "_MOST", 2)
+    here, there = [CachedFailureStore(PostgresFailureStore(database), await server()) for _ in range(2)]
+    of = project()
+    records = [(await here.create(new_failure(of)))[0] for _ in range(6)]
+    for store in (here, there):
+        for record in records:
+            await store.get(of, record.id)
+        assert store._caching.shared is not None
+        await store._caching.shared.close()
+    shared = here._caching.shared
+    assert shared is not None
+
+    async def away(*_: object, **__: object) -> object:
+        raise RedisTimeoutError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shared, "_invalidate", away)
+        for record in records:
+            await here.correct(corrected(record))
+        assert shared.owed == 3, "two, and that there were more"
+    for record in records:
+        await until_shown(there, of, 2, record)
+    for store in (here, there):
+        await store._caching.shared.close()  # type: ignore[union-attr]
+    third = CachedFailureStore(PostgresFailureStore(database), await server())
+    assert [(await third.get(of, record.id)).revision for record in records] == [2] * 6

@@ -24,6 +24,10 @@ _RETRY_SECONDS = (0.05, 2.0)
 _log = structlog.get_logger(__name__)
 
 
+EVERYTHING = "*"
+"""The kind of an event after which nothing that a cache keeps can be trusted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """A write: the kind of resource ("failure", "detection"), its project, and its id; None when only lists changed."""
@@ -165,7 +169,10 @@ class Events:
                 except ValueError:
                     _log.warning("not an event", data=data[:100])
                     return
-                if sender != self.sender:
+                if event.kind == EVERYTHING:
+                    self._lost()
+                    self._regained()
+                elif sender != self.sender:
                     self.spread(event)
 
     def _lost(self) -> None:

@@ -183,12 +183,19 @@ class Database:
             StoreUnavailable: it does not, in time.
         """
         used, _ = self.pools()["primary"]
-        async with self._connection(self._primary if used < self._most else self._spare) as driver:
-            try:
-                await driver.fetchrow("SELECT 1", timeout=self._timeout_seconds)
-            except TimeoutError:
-                driver.terminate()
-                raise
+        try:
+            # A connection that was cut without a word never answers the pool's own question either.
+            async with (
+                asyncio.timeout(self._timeout_seconds),
+                self._connection(self._primary if used < self._most else self._spare) as driver,
+            ):
+                try:
+                    await driver.fetchrow("SELECT 1")
+                except asyncio.CancelledError:
+                    driver.terminate()
+                    raise
+        except TimeoutError as error:
+            raise StoreUnavailable from error
 
     @property
     def connections(self) -> int:

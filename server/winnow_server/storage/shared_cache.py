@@ -10,10 +10,8 @@ Leases and generations are random, so losing one (eviction, restart) only ever m
 """
 
 import asyncio
-import contextlib
-import itertools
 import os
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
@@ -22,7 +20,8 @@ from redis.asyncio import Redis
 
 from winnow_server.operations import Operations, unobserved
 from winnow_server.storage.breaker import CircuitBreaker
-from winnow_server.storage.events import CHANNEL, Event
+from winnow_server.storage.events import CHANNEL, EVERYTHING, Event
+from winnow_server.storage.owed import Owed, batches
 from winnow_server.storage.redis import AWAY
 
 _PREFIX = "winnow:1"
@@ -30,11 +29,8 @@ _TOKEN_BYTES = 8
 _LEASE_MILLISECONDS = 60_000
 _GENERATION_SECONDS = 7200
 _MAX_VALUE_BYTES = 1024 * 1024
-_MAX_OWED = 100_000
-# Of one script, which holds up Redis for others while it runs.
-_MAX_EVENTS = 256
 _MAX_FILLS = 256
-_SETTLE_SECONDS = (0.05, 2.0)
+_SCANNED = 1000
 
 _READ_ITEM = """
 local value = redis.call('GET', KEYS[1])
@@ -97,11 +93,7 @@ class SharedCache:
         self._fill_item = client.register_script(_FILL_ITEM)
         self._read_list = client.register_script(_READ_LIST)
         self._invalidate = client.register_script(_INVALIDATE)
-        # With the number under which it came to be owed last: telling an older one does not settle it.
-        self._owed: dict[Event, int] = {}
-        self._numbers = itertools.count()
-        self._settling: asyncio.Task[None] | None = None
-        self._answers = asyncio.Event()
+        self._owed = Owed(lambda batch: self._tell(batch, force=True), self._empty)
         self._fills: set[asyncio.Task[None]] = set()
         self.errors = 0
 
@@ -146,12 +138,12 @@ class SharedCache:
 
         A script for each kind and project, all of them under way at once.
         """
-        first, *others = (self._tell_or_owe(batch) for batch in _batches(events))
+        first, *others = (self._tell_or_owe(batch) for batch in batches(events))
         await (asyncio.gather(first, *others) if others else first)
 
     def settle_soon(self) -> None:
         """Tells at once what is owed; call it when Redis is back. Without a call it is tried every few seconds."""
-        self._answers.set()
+        self._owed.soon()
 
     @property
     def owed(self) -> int:
@@ -166,10 +158,7 @@ class SharedCache:
     async def close(self) -> None:
         """Waits for fills under way, and tells what is owed if Redis answers; the client stays open."""
         await asyncio.gather(*self._fills, return_exceptions=True)
-        if self._settling is not None:
-            self._settling.cancel()
-            await asyncio.gather(self._settling, return_exceptions=True)
-        await self._settle()
+        await self._owed.close()
 
     async def _tell_or_owe(self, batch: Sequence[Event]) -> None:
         told = False
@@ -178,34 +167,26 @@ class SharedCache:
         finally:
             # Also when the caller is cancelled: its write is in the store.
             if told:
-                self.settle_soon()
+                self._owed.soon()
             else:
-                self._owe(batch)
+                self._owed.add(batch)
 
-    def _owe(self, batch: Sequence[Event]) -> None:
-        for event in batch:
-            if len(self._owed) < _MAX_OWED:
-                self._owed[event] = next(self._numbers)
-        if self._settling is None or self._settling.done():
-            self._settling = asyncio.create_task(self._keep_settling())
+    async def _empty(self) -> bool:
+        return await self._call("cache.empty", self._drop_all, write=True, force=True) is not None
 
-    async def _keep_settling(self) -> None:
-        pause, longest = _SETTLE_SECONDS
-        while self._owed:
-            self._answers.clear()
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._answers.wait(), pause)
-            pause = min(pause * 2, longest)
-            await self._settle()
-
-    async def _settle(self) -> None:
-        for batch in _batches(self._owed):
-            numbers = [self._owed[event] for event in batch]
-            if not await self._tell(batch, force=True):
-                return
-            for event, number in zip(batch, numbers, strict=True):
-                if self._owed.get(event) == number:
-                    del self._owed[event]
+    async def _drop_all(self) -> None:
+        """Drops all that is shared, and tells every process to drop what it has."""
+        # What allows a fill goes first: a late one is then refused, and what was filled before goes second.
+        for kinds in (("lease", "generation"), ("item", "list")):
+            for kind in kinds:
+                cursor = 0
+                while True:
+                    cursor, keys = await self._client.scan(cursor, f"{_PREFIX}:{kind}:*", _SCANNED)
+                    if keys:
+                        await self._client.unlink(*keys)
+                    if not cursor:
+                        break
+        await self._client.publish(CHANNEL, Event(EVERYTHING, "").encode(self._sender))
 
     async def _tell(self, batch: Sequence[Event], force: bool = False) -> bool:
         """Whether Redis heard of the events, which are of one kind and project."""
@@ -245,16 +226,6 @@ class SharedCache:
 
     async def _run_fill(self, name: str, call: _Call) -> None:
         await self._call(name, call)
-
-
-def _batches(events: Iterable[Event]) -> list[list[Event]]:
-    """By kind and project."""
-    alike: dict[tuple[str, str], list[Event]] = {}
-    for event in dict.fromkeys(events):
-        alike.setdefault((event.kind, event.project), []).append(event)
-    return [
-        batch[start : start + _MAX_EVENTS] for batch in alike.values() for start in range(0, len(batch), _MAX_EVENTS)
-    ]
 
 
 def _token() -> str:

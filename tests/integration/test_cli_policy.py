@@ -64,6 +64,7 @@ def test_what_changes_nothing_is_refused_and_writes_no_revision(run: Run) -> Non
     for arguments in (
         [],
         ["--channel", "sms"],
+        ["--shadow", "--note", "a trial of nothing"],
         ["--promote"],
         ["--end-shadow"],
         ["--promote", "--end-shadow"],

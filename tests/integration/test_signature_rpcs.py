@@ -156,6 +156,12 @@ async def test_what_is_not_admitted_names_its_field(
     assert not (await signatures.ListSignatures(pb.ListSignaturesRequest(parent=parent))).signatures
 
 
+async def test_a_title_that_is_none_is_told_what_one_is(signatures: Signatures, parent: str) -> None:
+    request = pb.CreateSignatureRequest(parent=parent, signature=disk_full(title="Not A Title"))
+    failure = await failure_of(signatures.CreateSignature(request))
+    assert failure.message == "signature.title: is not lower-case words joined by dashes"
+
+
 async def test_an_update_is_admitted_too(signatures: Signatures, parent: str) -> None:
     created = await create(signatures, parent)
     change = pb.UpdateSignatureRequest(name=created.name, etag="1", signature=disk_full(pattern="(?i)warning"))

@@ -14,9 +14,10 @@ from winnow_server.interceptors.batches import item_field
 from winnow_server.interceptors.call import Call, Method
 from winnow_server.interceptors.chain import Hooks
 
-# As the patterns of names have them.
+# As the protos have them: a regular expression tells nobody what to write.
 _PROJECT = "[a-z0-9][a-z0-9._-]{0,62}"
 _ID = "[0-9a-f-]{36}"
+_TITLE = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 
 _validator = protovalidate.Validator()
 
@@ -80,6 +81,8 @@ def _path(violation: protovalidate.Violation) -> str:
 
 def _sentence(violation: protovalidate.Violation) -> str:
     pattern = violation.rule_value
+    if pattern == _TITLE:
+        return "is not lower-case words joined by dashes"
     if violation.proto.rule_id == "string.pattern" and isinstance(pattern, str) and pattern.startswith("^projects/"):
         form = pattern.strip("^$").replace(_PROJECT, "{project}").replace(_ID, "{id}")
         return f"is not {form}; a project is 1 to 63 of a-z, 0-9, '.', '_' and '-', a letter or digit first"

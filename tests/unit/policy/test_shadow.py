@@ -80,11 +80,11 @@ async def test_counting_goes_on_after_an_error_and_loses_nothing(monkeypatch: py
     store = FailingStore(RuntimeError("deadlock"), StoreUnavailable())
     counter = counting(store)
     running = asyncio.create_task(counter.run())
-    while not await store.shadow_counts("web", 4):
+    while not (await store.trial("web")).counts:
         assert not running.done()
         await asyncio.sleep(0)
     running.cancel()
-    assert await store.shadow_counts("web", 4) == {Outcome(Channel.SMS, Action.ALLOW, Action.REJECT): 1}
+    assert (await store.trial("web")).counts == {Outcome(Channel.SMS, Action.ALLOW, Action.REJECT): 1}
 
 
 async def test_a_flush_that_is_cancelled_leaves_its_counts_to_the_next() -> None:
@@ -95,7 +95,7 @@ async def test_a_flush_that_is_cancelled_leaves_its_counts_to_the_next() -> None
     flush.cancel()
     await asyncio.wait((flush,))
     await counter.flush()
-    assert await store.shadow_counts("web", 4) == {Outcome(Channel.SMS, Action.ALLOW, Action.REJECT): 1}
+    assert (await store.trial("web")).counts == {Outcome(Channel.SMS, Action.ALLOW, Action.REJECT): 1}
 
 
 def stored(**parts: object) -> DetectionRecord:

@@ -26,7 +26,7 @@ class Exit(IntEnum):
     SOME_FAILED = 1
     #: Wrong arguments, or a file that cannot be read.
     USAGE = 2
-    #: The service refuses: invalid, not found, conflict, not allowed.
+    #: The service refuses: invalid, too large, not found, conflict, not allowed.
     REFUSED = 3
     #: No answer: unreachable, too slow, rate limited, or a fault of the service; later it may work.
     UNAVAILABLE = 4
@@ -34,7 +34,8 @@ class Exit(IntEnum):
 
 HELP = (
     "Exit codes: 0 all went well; 1 some rows, files or parts failed; 2 wrong usage or unreadable file; 3 the service "
-    "refuses (invalid, not found, conflict, not allowed); 4 no answer (unreachable, deadline, rate limit, fault)."
+    "refuses (invalid, too large, not found, conflict, not allowed); 4 no answer (unreachable, deadline, rate limit, "
+    "fault)."
 )
 
 

@@ -57,6 +57,8 @@ def set_(
     scored = any(score is not None for score in scores)
     if channel and not scored:
         raise typer.BadParameter("goes with --flag, --quarantine or --reject", param_hint="--channel")
+    if shadow and not scored and false_positive_rate is None:
+        raise typer.BadParameter("goes with thresholds or --false-positive-rate", param_hint="--shadow")
     if (promote or end_shadow) and (scored or shadow or false_positive_rate is not None or promote == end_shadow):
         raise typer.BadParameter("--promote and --end-shadow each go without thresholds, --shadow and one another")
     if not (scored or promote or end_shadow or note or (false_positive_rate, campaigns) != (None, None)):

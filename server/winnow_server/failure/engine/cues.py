@@ -191,6 +191,11 @@ CUES: Final[dict[str, tuple[str, ...]]] = {
 
 CUE_NAMES: Final = tuple(CUES)
 CUE_BIT: Final = {name: position for position, name in enumerate(CUE_NAMES)}
+_ANYWHERE: Final = frozenset({
+    "success", "ok", "progress", "compiling", "command", "skip", "zero_count", "url", "quote", "bullet",
+})  # fmt: skip
+ALARMING: Final = tuple(name not in _ANYWHERE for name in CUE_NAMES)
+"""Whether a line that is known to tell of no failure does not show a cue, by bit."""
 
 if len(CUES) > 64:
     raise AssertionError("a cue set is 64 bits wide")

@@ -18,6 +18,8 @@ from .trees import Forest, surroundings
 _NAMED_CUES = 3
 _EDGES = np.float32(1.5)
 """What the trees' log-odds count for beside a scorer's, chosen by halves of repositories."""
+_PASSED = np.array([4.0, 4.0, 2.0], np.float32)
+"""What a line of a test that passed loses in start, end and inside."""
 _CI_END = CUE_BIT["ci_end"]
 _TELLING_COLUMNS = [CUE_BIT[name] for name in TELLING]
 
@@ -59,6 +61,7 @@ class ExcerptModel:
         around = surroundings(log.features)
         for column, forest in enumerate(self.edges):
             shift[:, column] += _EDGES * forest.scores(around)
+        shift -= log.passed[:, None] * _PASSED
         if in_green is not None:
             # What the CI system says of every failed run tells as little as what the green run printed too.
             untold = in_green | (log.features[:, _CI_END] > 0)

@@ -20,6 +20,7 @@ from .passed import PassedTests
 from .prescreen import HAND_WEIGHTS, CueTable
 from .region import failed_regions
 from .scan import Scanner
+from .sieve import sieve
 from .signatures import Signature
 from .spans import LONGEST, bounds
 from .steps import Outline, outline
@@ -84,8 +85,10 @@ class Examiner:
             captures = self._captures.read(identifier, scan.lines, number)
             if captures is not None:
                 found.append((identifier, number, captures))
-        matches = tuple(_match(self._signatures[identifier], number, captures) for identifier, number, captures in found)
-        hits = tuple((identifier, number) for identifier, number, _ in found)
+        counts = sieve([(self._signatures[identifier], number) for identifier, number, _ in found], shape.ci_system)
+        kept = [each for each, counted in zip(found, counts, strict=True) if counted]
+        matches = tuple(_match(self._signatures[identifier], number, captures) for identifier, number, captures in kept)
+        hits = tuple((identifier, number) for identifier, number, _ in kept)
         return Reading(scan.lines, shape, scan.marks, matches, hits, scan.passed)
 
     def examine(self, reading: Reading) -> Examination | None:

@@ -100,7 +100,7 @@ def test_neither_passed_tests_nor_warnings_are_shown(kind: str, analyzer: Analyz
     ("kind", "most"),
     [
         ("azure-nuget-denied", 0.2), ("azure-playwright-retries", 0.25), ("buildkite-bazel", 0.1),
-        ("github-pip-disk", 0.3), ("github-cargo-protoc", 0.1), ("gitlab-pytest-hang", 0.69),
+        ("github-pip-disk", 0.7), ("github-cargo-protoc", 0.1), ("gitlab-pytest-hang", 0.69),
         ("jenkins-gradle-memory", 0.4), ("travis-linker", 0.1),
     ],
 )  # fmt: skip

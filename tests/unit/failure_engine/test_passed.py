@@ -96,6 +96,21 @@ def test_a_race_in_a_test_is_told_though_it_passes_for_the_runner(scanner: Scann
     assert passed(scanner, *log) == [False, False, True]
 
 
+def test_output_of_a_file_that_passed(scanner: Scanner) -> None:
+    log = [
+        "PASS src/network.test.ts",
+        "  ● Console",
+        "    console.error",
+        "      Error: connect ECONNREFUSED 10.0.0.1:443",
+        "",
+        "FAIL src/cart.test.ts",
+        "  ● cart › adds a line",
+        "PASS src/last.test.ts",
+        'Jest: "global" coverage threshold for lines (80%) not met: 71%',
+    ]
+    assert passed(scanner, *log) == [True] * 5 + [False, False, True, False]
+
+
 def test_what_is_printed_between_results(scanner: Scanner) -> None:
     log = ["FrameTest > a() PASSED", "10:00:00 ERROR wire - broken", "", "FrameTest > b() PASSED", "ERROR: stopped"]
     assert passed(scanner, *log) == [True, True, True, True, False]

@@ -38,6 +38,13 @@ def test_a_passing_fault_does_not(status: str, examiner: Examiner) -> None:
     assert not found & {"http-401", "http-403"}
 
 
+@pytest.mark.parametrize("status", ["401, reason phrase: Unauthorized", "429, reason phrase: Too Many Requests (429)"])
+def test_an_answer_says_why_a_dependency_was_not_resolved(status: str, examiner: Examiner) -> None:
+    line = "Could not resolve dependencies for project acme:wire:jar:1.0"
+    assert "maven-resolve" in names(examiner, line)
+    assert "maven-resolve" not in names(examiner, f"{line}: status code: {status}")
+
+
 def test_signatures_of_one_ci_system_are_silent_in_another(examiner: Examiner) -> None:
     line = "ERROR: Job failed: exit code 1"
     assert "gitlab-job-failed" in names(examiner, line)

@@ -29,7 +29,7 @@ from .secrets import mask_secrets
 from .signatures import SIGNATURES
 from .spans import WHOLE, WHOLE_BESIDE_GREEN, covered
 
-RULES_VERSION = "3"
+RULES_VERSION = "4"
 LESSON_LINES = 25
 """Lines shown of a log that a lesson is drawn from."""
 _UNTOLD = 0.2

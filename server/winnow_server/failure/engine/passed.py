@@ -35,9 +35,12 @@ class Outcome(IntEnum):
     """Something went well, which need not be a test."""
     COUNT = 7
     """Something failed, although the line may begin with a tick."""
+    FILE_WELL = 8
+    """Heads the output of a file of tests that all passed."""
+    FILE = 9
 
 
-KIND_BITS: Final = 3
+KIND_BITS: Final = 4
 
 _TICKS: Final = r"(?:✓|✔|√|✅)"
 _EXACT: Final[dict[Outcome, tuple[str, ...]]] = {
@@ -61,6 +64,8 @@ _EXACT: Final[dict[Outcome, tuple[str, ...]]] = {
     ),
     Outcome.SUITE_WELL: (r"^ok  \t",),
     Outcome.SUITE: (r"^FAIL\t", r"^(?:\?   |---)\t"),
+    Outcome.FILE_WELL: (r"^PASS [\w./@-]{1,200}\.[cm]?[jt]sx?\b",),
+    Outcome.FILE: (r"^FAIL [\w./@-]{1,200}\.[cm]?[jt]sx?\b",),
     Outcome.RESULT: (
         r"\bPASSED(?:[ ]{1,160}\[ {0,2}\d{1,3}%\])?[ ]{0,3}$",
         r" \.\.\. ok[ ]{0,3}$",
@@ -131,10 +136,14 @@ def passed_tests(marks: Lines) -> PassedTests:
 
 def _ranges(kind: Lines, line: Lines) -> Lines:
     """(r, 2) first and last lines of tests and suites that passed whole."""
+    heads = line[kind >= Outcome.FILE_WELL]
+    # What follows the last file may be about all of them.
+    headed = np.flatnonzero(kind[kind >= Outcome.FILE_WELL][:-1] == Outcome.FILE_WELL)
+    files = np.stack([heads[headed], heads[headed + 1] - 1], axis=1) if len(headed) else np.zeros((0, 2), np.int64)
     bounds = kind <= Outcome.SUITE
     kind, line = kind[bounds], line[bounds]
     alone = np.flatnonzero((kind[:-1] == Outcome.BEGAN) & (kind[1:] == Outcome.ENDED_WELL))
-    ranges = [np.stack([line[alone], line[alone + 1]], axis=1)]
+    ranges = [files, np.stack([line[alone], line[alone + 1]], axis=1)]
     suites = np.flatnonzero(kind >= Outcome.SUITE_WELL)
     begins = np.flatnonzero(kind == Outcome.BEGAN)
     for place in suites[kind[suites] == Outcome.SUITE_WELL].tolist():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from .analysis import Category
 from .signatures import Signature
 
 Hit = tuple[Signature, int]
@@ -27,20 +26,30 @@ _SYSTEMS: Final = {
 """First word of the names of signatures of one CI system, to that system's name."""
 _ANY_SYSTEM: Final = frozenset({"unknown", "docker"})
 """What may run within any CI system and hide which."""
-_REFUSED: Final = frozenset({"http-401", "http-403", "git-forbidden"})
-_NOT_FETCHED: Final = frozenset({
+_REFUSED: Final = frozenset({"http-401", "http-403", "git-forbidden", "npm-denied"})
+"""A server that refuses refuses again, where a network recovers."""
+_FAILING: Final = frozenset({"http-5xx"})
+_NOT_RESOLVED: Final = frozenset({"maven-resolve", "gradle-resolve-configuration", "pip-no-match"})
+"""Signatures that a dependency which does not exist has too."""
+_NOT_FETCHED: Final = _NOT_RESOLVED | {
     "maven-transfer", "gradle-get", "cargo-download", "cargo-could-not-download", "bundler-fetch", "cabal-http",
     "pnpm-network", "nuget-feed", "yocto-fetch", "data-pull-failed", "git-lfs-smudge", "curl-failed", "wget-failed",
     "apt-fetch", "yum-mirror", "conda-network", "docker-pull-network", "git-clone-failed", "download-failed",
     "registry-unreachable", "octokit-error", "git-network",
-})  # fmt: skip
+}  # fmt: skip
 """Signatures that tell that something could not be had from elsewhere, but not why."""
 
 
 def sieve(hits: Sequence[Hit], system: str) -> list[bool]:
     """Whether each hit counts in a log of the CI system ``system``."""
     refused = {line for signature, line in hits if signature.name in _REFUSED}
-    return [_of_system(signature, system) and not _explained(signature, line, refused) for signature, line in hits]
+    failing = {line for signature, line in hits if signature.name in _FAILING}
+    return [
+        _of_system(signature, system)
+        and not (signature.name in _NOT_FETCHED and _beside(line, refused))
+        and not (signature.name in _NOT_RESOLVED and _beside(line, failing))
+        for signature, line in hits
+    ]
 
 
 def _of_system(signature: Signature, system: str) -> bool:
@@ -48,11 +57,6 @@ def _of_system(signature: Signature, system: str) -> bool:
     return own is None or own == system or system in _ANY_SYSTEM
 
 
-def _explained(signature: Signature, line: int, refused: set[int]) -> bool:
-    """Whether a server's refusal beside a wrapper says why it failed: it refuses again, where a network recovers."""
-    return (
-        bool(refused)
-        and signature.category is Category.NETWORK
-        and signature.name in _NOT_FETCHED
-        and any(number in refused for number in range(line - BESIDE, line + BESIDE + 1))
-    )
+def _beside(line: int, told: set[int]) -> bool:
+    """Whether a server's answer close to a wrapper says why it failed."""
+    return bool(told) and any(number in told for number in range(line - BESIDE, line + BESIDE + 1))

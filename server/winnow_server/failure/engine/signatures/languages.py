@@ -31,6 +31,7 @@ LANGUAGES: Final[tuple[Signature, ...]] = (
     r("go-test-package", C.TEST, 0.15, "go", r"^FAIL\s{1,4}(?P<package>[\w./-]{3,200})(?:\s{1,4}[\d.]{1,10}s|\s\[build failed\])", "FAIL\tacme.test/wire\t0.021s", "ok  \tacme.test/wire\t0.021s", 0.6),
     r("go-build-failed", C.COMPILATION, 0.01, "go", r"^FAIL\s{1,4}\S{3,200} \[(?:build|setup) failed\]", "FAIL\tacme.test/wire [build failed]", "FAIL\tacme.test/wire\t0.1s"),
     r("go-race", C.TEST, 0.3, "go", r"WARNING: DATA RACE", "WARNING: DATA RACE", "race detector enabled"),
+    r("go-test-running", C.TEST, 0.3, "go", r"^\t{1,3}(?P<test>Test[\w/.#-]{1,160}) \(\d{1,3}[hms][\dhms.]{0,12}\)$", "\t\tTestOpen (9m59s)", "--- FAIL: TestOpen (9.59s)"),
     r("go-test-timeout", C.TEST, 0.4, "go", r"panic: test timed out after (?P<limit>[\w.]{1,20})", "panic: test timed out after 10m0s", "test timed in 10m0s"),
     r("go-module", C.DEPENDENCY, 0.05, "go", r"(?:no required module provides package|cannot find module providing package|unknown revision|cannot find package \")\s?(?P<package>[\w./-]{0,160})", "main.go:4:2: no required module provides package acme.test/wire; to add it:", "module provides package"),
     r("go-mod-tidy", C.DEPENDENCY, 0.01, "go", r"go: updates to go\.(?:mod|sum) needed|inconsistent vendoring in", "go: updates to go.mod needed", "go.mod is tidy"),

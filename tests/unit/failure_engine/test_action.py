@@ -100,3 +100,22 @@ def test_advice_is_not_quoted_for_a_cause() -> None:
 def test_a_limit_that_is_no_number_is_only_named() -> None:
     _, reason = suggest(Category.RESOURCE, 0.1, EXCERPT, (), Facts(limits=(Limit("memory", "Java heap space", 1),)))
     assert reason.startswith("The memory limit was reached;")
+
+
+def test_a_long_line_is_quoted_around_the_words_that_tell() -> None:
+    path = "/opt/wire" * 30
+    excerpt = (Segment(1, 1, 0.9, "", f"error: copy {path} to {path}: No space left on device (os error 28)"),)
+    full = SignatureMatch("no-space-left", Category.RESOURCE, 0.1, 1, {})
+    _, reason = suggest(Category.RESOURCE, 0.1, excerpt, (full,), Facts())
+    quoted = reason.partition("“")[2].partition("”")[0]
+    assert "No space left on device" in quoted
+    assert quoted.startswith("…")
+    assert len(quoted) <= 200
+    _, reason = suggest(Category.RESOURCE, 0.1, excerpt, (), Facts())
+    assert reason.partition("“")[2].startswith("error: copy /opt/wire")
+
+
+def test_a_flaky_test_is_not_what_has_to_be_fixed() -> None:
+    flaky, broken = FailedTest("late", "", "", 0, flaky=True), FailedTest("closes", "", "", 0)
+    _, reason = suggest(Category.TEST, 0.1, EXCERPT, (), Facts(failed_tests=(flaky, broken)))
+    assert "or test closes:" in reason

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from .analysis import Action, Category, Facts, Segment, SignatureMatch
+from .hanging import MESSAGE
 from .signatures import SIGNATURES
 
 QUOTED_LETTERS: Final = 200
@@ -48,6 +49,9 @@ _HOPELESS: Final = 0.15
 """Below this a rerun of a network or infrastructure failure is not worth it."""
 
 _WEIGHTS: Final = {signature.name: signature.weight for signature in SIGNATURES}
+_EXACT: Final = {signature.name: signature.exact for signature in SIGNATURES}
+_ROOM: Final = 40
+"""Letters quoted behind the telling words of a long line."""
 _TELLING: Final = re.compile(
     r"(?i)\b(?:error|fail(?:ed|ure|ures)?|fatal|exception|cannot|could not|unable|not found|missing|denied|refused|expected|timed out)\b|[a-z](?:Error|Exception)\b"
 )
@@ -61,17 +65,25 @@ def suggest(
     """The action for a failure of ``category`` that passes on a rerun with probability ``transient``, and its reason."""
     lines = _lines(excerpt)
     cause = _cause(category, lines, matches)
-    if (
-        cause is not None
-        and cause.category is category
-        and category in _SAME_AGAIN
-        and _WEIGHTS.get(cause.name, 1.0) >= _NAMES_A_CAUSE
-    ):
-        transient = (transient + cause.transient) / 2
+    named = cause_of(category, excerpt, matches)
+    if named is not None and category in _SAME_AGAIN:
+        transient = (transient + named.transient) / 2
     action = _action(category, transient, facts)
-    quoted = _quoted(lines, cause)[:QUOTED_LETTERS]
+    if action is Action.RAISE_LIMIT and any(test.message == MESSAGE for test in facts.failed_tests):
+        action = Action.FIX_CODE
+    quoted = _window(_quoted(lines, cause), cause)
     sentence = _sentence(action, facts)
     return action, f"{sentence}: the log says “{quoted}”." if quoted else f"{sentence}; the log names no cause."
+
+
+def cause_of(
+    category: Category, excerpt: Sequence[Segment], matches: Sequence[SignatureMatch]
+) -> SignatureMatch | None:
+    """The match in the excerpt that names a cause of ``category``, None where only wrappers or others match."""
+    found = _cause(category, _lines(excerpt), matches)
+    if found is None or found.category is not category or _WEIGHTS.get(found.name, 1.0) < _NAMES_A_CAUSE:
+        return None
+    return found
 
 
 def evidence(category: Category, excerpt: Sequence[Segment], matches: Sequence[SignatureMatch]) -> str:
@@ -102,6 +114,20 @@ def _quoted(lines: Mapping[int, str], cause: SignatureMatch | None) -> str:
     return next((line for line in lines.values() if _TELLING.search(line)), next(iter(lines.values()), ""))
 
 
+def _window(line: str, cause: SignatureMatch | None) -> str:
+    """At most ``QUOTED_LETTERS`` of a line, around the words that tell."""
+    if len(line) <= QUOTED_LETTERS:
+        return line
+    exact = _EXACT.get(cause.name) if cause is not None else None
+    told = (re.search(exact, line) if exact else None) or _TELLING.search(line)
+    end = min(told.end(), told.start() + QUOTED_LETTERS - 2) if told else 0
+    first = max(0, end + _ROOM - QUOTED_LETTERS)
+    if first == 0:
+        return line[: QUOTED_LETTERS - 1] + "…"
+    shown = line[first : first + QUOTED_LETTERS - 2]
+    return f"…{shown}" + ("…" if first + QUOTED_LETTERS - 2 < len(line) else "")
+
+
 def _action(category: Category, transient: float, facts: Facts) -> Action:
     if any(test.flaky for test in facts.failed_tests) and all(test.flaky for test in facts.failed_tests):
         return Action.QUARANTINE_TEST
@@ -128,10 +154,13 @@ def _sentence(action: Action, facts: Facts) -> str:
         return f"The {limit.kind} limit{value} was reached; raise it or need less"
     if action is Action.RETRY and facts.hosts:
         return f"A rerun of the same commit is likely to pass once {facts.hosts[0].name} answers"
-    if action is Action.FIX_CODE and facts.failed_tests:
-        count = len(facts.failed_tests)
-        more = f" and {count - 1} more" if count > 1 else ""
-        return f"The code has to be fixed, or test {facts.failed_tests[0].name}{more}"
+    hung = next((test.name for test in facts.failed_tests if test.message == MESSAGE), "")
+    if hung and action in (Action.FIX_CODE, Action.RETRY):
+        return f"Test {hung} {MESSAGE}; it hangs, or takes too long"
+    broken = [test.name for test in facts.failed_tests if not test.flaky]
+    if action is Action.FIX_CODE and broken:
+        more = f" and {len(broken) - 1} more" if len(broken) > 1 else ""
+        return f"The code has to be fixed, or test {broken[0]}{more}"
     return _SENTENCES[action]
 
 

@@ -11,16 +11,19 @@ import numpy as np
 from .action import suggest
 from .analysis import Analysis, Category, Segment
 from .category import CATEGORIES, cause_features, softmax
+from .completion import completed
 from .examine import Examination, Examiner, Reading
 from .excerpt import Range
 from .facts import collect
 from .features import Matrix
 from .fingerprint import FINGERPRINT_VERSION
 from .green import BesideGreen
+from .hanging import Hanging, hanging_test
 from .identity import evidence_of, fingerprint_of
 from .layer import Lesson, ProjectLayer, lesson
-from .lines import LineIndex, Log, decode
+from .lines import LineIndex, Log, decode, is_text
 from .model import FailureModel
+from .rerun import settle
 from .resemblance import Resemblance
 from .secrets import mask_secrets
 from .signatures import SIGNATURES
@@ -29,6 +32,8 @@ from .spans import covered
 RULES_VERSION = "4"
 LESSON_LINES = 25
 """Lines shown of a log that a lesson is drawn from."""
+_UNTOLD = 0.2
+"""Confidence in UNKNOWN where there is no text to read."""
 _PASSED_BEFORE = 3.0
 _FAILED_BEFORE = -0.7
 _MOST_ATTEMPTS = 5
@@ -93,8 +98,9 @@ class Analyzer:
         bounded.
         """
         reading = self._examiner.read(log)
-        examination = self._examiner.examine(reading)
+        examination = self._examiner.examine(reading) if is_text(log) else None
         excerpt: tuple[Segment, ...] = ()
+        hanging: Hanging | None = None
         cause = _Cause(_unknown(), 0.1)
         if examination is not None:
             beside = BesideGreen.of(reading.lines, examination.positions, green_log) if green_log else None
@@ -103,19 +109,25 @@ class Analyzer:
             if beside is not None and taught is not None:
                 beside = beside.but(taught.layer.pointed_at(taught.found))
             runs = self._model.excerpt.runs(examination, beside, bias)
-            ranges = self._model.excerpt.ranges(examination, runs, max(1, min(max_lines, 1000)), beside)
+            budget = max(1, min(max_lines, 1000))
+            ranges = self._model.excerpt.ranges(examination, runs, budget, beside)
+            cause = self._cause(examination, reading, covered(runs), taught)
+            hanging = hanging_test(reading.lines, _likeliest(cause), reading.matches)
+            began = hanging.line if hanging is not None else 0
+            ranges = completed(reading.lines, ranges, reading.matches, began, budget)
             excerpt = tuple(_segment(reading.lines, found) for found in ranges)
-            cause = self._cause(examination, reading, covered(runs), history, taught)
-        best = int(cause.probabilities.argmax())
-        category = CATEGORIES[best]
-        facts = collect(reading.lines, excerpt, reading.matches, reading.shape.failing)
+        category = _likeliest(cause)
+        test = hanging.test if hanging is not None else None
+        facts = collect(reading.lines, excerpt, reading.matches, reading.shape.failing, test)
+        settled = settle(category, cause.transient, excerpt, reading.matches, facts)
+        transient = _after(history, settled)
         identity = evidence_of(reading.lines, category, excerpt, reading.matches)
-        action, reason = suggest(category, cause.transient, excerpt, reading.matches, facts)
+        action, reason = suggest(category, transient, excerpt, reading.matches, facts)
         return Analysis(
             category=category,
-            confidence=float(cause.probabilities[best]),
+            confidence=float(cause.probabilities.max()),
             category_probabilities=MappingProxyType(dict(zip(CATEGORIES, cause.probabilities.tolist(), strict=True))),
-            transient=cause.transient,
+            transient=transient,
             excerpt=excerpt,
             step=reading.shape.failing,
             steps=reading.shape.steps,
@@ -158,7 +170,6 @@ class Analyzer:
         examination: Examination,
         reading: Reading,
         probability: Matrix,
-        history: CommitHistory | None,
         taught: _Taught | None,
     ) -> _Cause:
         exit_code = reading.shape.failing.exit_code if reading.shape.failing is not None else None
@@ -169,13 +180,25 @@ class Analyzer:
             learnt, rerun = taught.layer.cause(taught.found, probability)
             categories = categories + learnt
             score += rerun
-        if history is not None:
-            score += _PASSED_BEFORE * (history.passed > 0) + _FAILED_BEFORE * min(history.failed, _MOST_ATTEMPTS)
         return _Cause(softmax(categories), float(1 / (1 + np.exp(-score))))
 
 
+def _likeliest(cause: _Cause) -> Category:
+    return CATEGORIES[int(cause.probabilities.argmax())]
+
+
+def _after(history: CommitHistory | None, transient: float) -> float:
+    """The probability that a rerun passes, moved by how other attempts ended."""
+    if history is None:
+        return transient
+    moved = _PASSED_BEFORE * (history.passed > 0) + _FAILED_BEFORE * min(history.failed, _MOST_ATTEMPTS)
+    return float(1 / (1 + (1 / max(transient, 1e-6) - 1) * np.exp(-moved)))
+
+
 def _unknown() -> Matrix:
-    return np.array([category is Category.UNKNOWN for category in CATEGORIES], np.float32)
+    """Nothing is known of what is not a log: UNKNOWN is the best answer, and a poor one."""
+    others = (1 - _UNTOLD) / (len(CATEGORIES) - 1)
+    return np.array([_UNTOLD if category is Category.UNKNOWN else others for category in CATEGORIES], np.float32)
 
 
 def _segment(lines: LineIndex, found: Range) -> Segment:

@@ -16,7 +16,7 @@ _DOTTED: Final = frozenset({"java", "kotlin", "scala", "groovy", "c#", "f#", "vb
 
 def canonical(test: str, suite: str, languages: Sequence[str]) -> tuple[str, str]:
     """(test, suite) without log level, duration and marks; a class before the last dot or ``::`` is the suite."""
-    test = _TAIL.sub("", _LEVEL.sub("", test.strip())).strip()
+    test = _TAIL.sub("", _LEVEL.sub("", test.strip())).strip(" ─").removesuffix(" --")
     test = test.removeprefix("ERROR at setup of ").removeprefix("ERROR at teardown of ")
     found = _JVM_CLASS.match(test)
     if found:

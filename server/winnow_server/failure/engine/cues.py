@@ -47,7 +47,7 @@ SCANNED: Final[dict[str, tuple[str, ...]]] = {
 CUES: Final[dict[str, tuple[str, ...]]] = {
     "error_word": (r"(?i)\berrors?\b",),
     "error_label": (r"(?i)\berror(?:\[\w+\])?\s?[:!]", r"##\[error\]"),
-    "error_first": (r"^\s{0,4}(?i:error|fatal|failure)\b",),
+    "error_first": (r"^\s{0,4}(?i:error|fatal|failure)\b", r"^e: (?:file:|/)"),
     "fail_word": (r"(?i)\bfail(?:ed|ure|ures|s|ing)?\b",),
     "fatal_word": (r"(?i)\b(?:fatal|panic(?:ked)?|abort(?:ed|ing)?|critical|severe)\b",),
     "exception": (r"[A-Za-z](?:Error|Exception|Failure)\b",),
@@ -72,9 +72,9 @@ CUES: Final[dict[str, tuple[str, ...]]] = {
         r"(?i)\b(?:can ?not|can't|could ?n[o']t|couldn't|unable to|failed to|refus(?:ed|ing)|not (?:allowed|supported|permitted|valid|installed|defined))\b",
     ),
     "file_line": (r"[\w/\\-]\.[A-Za-z]{1,10}[:(]\d{1,6}\b", r"\bline \d{1,6}\b"),
-    "warning": (r"(?i)\bwarn(?:ing|ings)?\b",),
+    "warning": (r"(?i)\bwarn(?:ing|ings)?\b", r"^w: ", r"^(?:\[WARNING\] )?Note: [^\n]{1,200}\.java uses"),
     "level_error": (r"\[(?:ERROR|error|FATAL|SEVERE)\]", r"^\s{0,4}(?:E/|ERR!|ERROR\b|ERR\b)"),
-    "level_warning": (r"\[(?:WARNING|WARN|warn|warning)\]", r"^\s{0,4}(?:WARN(?:ING)?\b|W/)"),
+    "level_warning": (r"\[(?:WARNING|WARN|warn|warning)\]", r"^\s{0,4}(?:WARN(?:ING)?\b|W/|w: )"),
     "level_info": (r"\[(?:INFO|info|DEBUG|debug|TRACE|trace)\]", r"\b(?:INFO|DEBUG|TRACE|VERBOSE)\b"),
     "npm_error": (r"npm ERR!", r"npm error", r"\berror Command failed"),
     "caret": (r"^[\s|~.>\d]{0,160}\^[\s~^-]{0,160}\r?$",),
@@ -191,6 +191,11 @@ CUES: Final[dict[str, tuple[str, ...]]] = {
 
 CUE_NAMES: Final = tuple(CUES)
 CUE_BIT: Final = {name: position for position, name in enumerate(CUE_NAMES)}
+_ANYWHERE: Final = frozenset({
+    "success", "ok", "progress", "compiling", "command", "skip", "zero_count", "url", "quote", "bullet",
+})  # fmt: skip
+ALARMING: Final = tuple(name not in _ANYWHERE for name in CUE_NAMES)
+"""Whether a line that is known to tell of no failure does not show a cue, by bit."""
 
 if len(CUES) > 64:
     raise AssertionError("a cue set is 64 bits wide")

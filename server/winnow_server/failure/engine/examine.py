@@ -12,12 +12,15 @@ from .analysis import SignatureMatch
 from .block import Block, build
 from .candidates import choose
 from .captures import Captures
+from .cues import ALARMING
 from .features import Context, CueScanner, Matrix, features
 from .lines import LineIndex, Log
 from .markup import Mark
+from .passed import PassedTests
 from .prescreen import HAND_WEIGHTS, CueTable
 from .region import failed_regions
 from .scan import Scanner
+from .sieve import sieve
 from .signatures import Signature
 from .spans import LONGEST, bounds
 from .steps import Outline, outline
@@ -34,6 +37,7 @@ class Reading:
     matches: tuple[SignatureMatch, ...]
     hits: tuple[tuple[int, int], ...]
     """(index of the signature, line) of each match."""
+    passed: PassedTests
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class Examination:
 
     ``positions`` (n,) in the line index; ``numbers`` (n,) 1-based line numbers; ``features`` (n, f), of which the first
     columns are the cues; ``signatures`` position to the signatures that matched there; ``limits`` of the runs of lines
-    that an excerpt may be.
+    that an excerpt may be; ``passed`` (n,) whether a line belongs to a test that passed.
     """
 
     positions: NDArray[np.int64]
@@ -53,6 +57,7 @@ class Examination:
     signatures: Mapping[int, Sequence[Signature]]
     regions: Sequence[tuple[int, int]]
     limits: tuple[NDArray[np.int64], Matrix]
+    passed: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -71,17 +76,20 @@ class Examiner:
     def read(self, log: Log) -> Reading:
         """Scan a whole log, read its steps and confirm its signatures."""
         scan = self._scanner.scan(log)
-        matches: list[SignatureMatch] = []
-        hits: list[tuple[int, int]] = []
-        for identifier, number in scan.signatures:
+        shape = outline(scan.lines, scan.marks)
+        found: list[tuple[int, int, Mapping[str, str]]] = []
+        told = scan.passed.contains(np.array([number for _, number in scan.signatures], np.int64)).tolist()
+        for (identifier, number), of_passed_test in zip(scan.signatures, told, strict=True):
+            if of_passed_test:
+                continue
             captures = self._captures.read(identifier, scan.lines, number)
             if captures is not None:
-                signature = self._signatures[identifier]
-                matches.append(
-                    SignatureMatch(signature.name, signature.category, signature.transient, number, captures)
-                )
-                hits.append((identifier, number))
-        return Reading(scan.lines, outline(scan.lines, scan.marks), scan.marks, tuple(matches), tuple(hits))
+                found.append((identifier, number, captures))
+        counts = sieve([(self._signatures[identifier], number) for identifier, number, _ in found], shape.ci_system)
+        kept = [each for each, counted in zip(found, counts, strict=True) if counted]
+        matches = tuple(_match(self._signatures[identifier], number, captures) for identifier, number, captures in kept)
+        hits = tuple((identifier, number) for identifier, number, _ in kept)
+        return Reading(scan.lines, shape, scan.marks, matches, hits, scan.passed)
 
     def examine(self, reading: Reading) -> Examination | None:
         """The candidate lines of a log; None for a log without lines."""
@@ -99,14 +107,22 @@ class Examiner:
         for (identifier, number), place in zip(reading.hits, at.tolist(), strict=True):
             if place < len(numbers) and int(numbers[place]) == number:
                 found.setdefault(place, []).append(self._signatures[identifier])
+        passed = reading.passed.contains(numbers)
+        cues = self._cues(block)
+        cues[np.outer(passed, ALARMING)] = 0
         context = Context(numbers, lines.line_count, regions, found)
         return Examination(
             positions,
             numbers,
             block,
-            features(block, self._cues(block), context),
+            features(block, cues, context),
             words(block),
             found,
             regions,
             bounds(numbers, min(LONGEST, len(numbers))),
+            passed,
         )
+
+
+def _match(signature: Signature, number: int, captures: Mapping[str, str]) -> SignatureMatch:
+    return SignatureMatch(signature.name, signature.category, signature.transient, number, captures)

@@ -23,6 +23,8 @@ _EDGES = np.float32(1.5)
 _ELSEWHERE = np.float32(0.5)
 """How little a line tells that the green run printed at another place, where 1 is for the same place; any number from a
 fifth to one finds the same lines."""
+_PASSED = np.array([4.0, 4.0, 2.0], np.float32)
+"""What a line of a test that passed loses in start, end and inside."""
 _CI_END = CUE_BIT["ci_end"]
 _BEFORE_CI_END = np.float32(8.0)
 """What a line gains as an end beside a green run where the CI system's word of the failure is next; seven to nine do as
@@ -68,6 +70,7 @@ class ExcerptModel:
         around = surroundings(log.features)
         for column, forest in enumerate(self.edges):
             shift[:, column] += _EDGES * forest.scores(around)
+        shift -= log.passed[:, None] * _PASSED
         if beside is not None:
             # What the CI system says of every failed run tells as little as what the green run printed too.
             said = log.features[:, _CI_END] > 0

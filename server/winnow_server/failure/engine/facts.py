@@ -13,6 +13,7 @@ from .case_names import canonical
 from .ecosystems import ecosystem, split_coordinates
 from .frames import read as read_frame
 from .lines import LineIndex, decode
+from .retries import flaky_names
 from .signatures import SIGNATURES
 
 MOST: Final = 50
@@ -66,11 +67,15 @@ _LIMITED: Final = frozenset({Category.TIMEOUT, Category.RESOURCE, Category.CONFI
 
 
 def collect(
-    lines: LineIndex, excerpt: Sequence[Segment], matches: Sequence[SignatureMatch], step: Step | None
+    lines: LineIndex,
+    excerpt: Sequence[Segment],
+    matches: Sequence[SignatureMatch],
+    step: Step | None,
+    hanging: FailedTest | None = None,
 ) -> Facts:
     """The facts, in order of the log, each once, at most ``MOST`` of a kind. Reads a bounded number of lines.
 
-    Matches outside of the failing step count only when they are in the excerpt: a step that passed tells nothing.
+    ``hanging`` is the test that ran when the job was stopped. Matches outside of the failing step count only when they are in the excerpt: a step that passed tells nothing.
     """
     said = [m for m in matches if _within(m.line, step) or any(s.first_line <= m.line <= s.last_line for s in excerpt)]
     shown = [
@@ -79,7 +84,7 @@ def collect(
         for offset, line in enumerate(segment.text.split("\n", SHOWN_LINES)[:SHOWN_LINES])
     ]
     return Facts(
-        failed_tests=_failed_tests(lines, said),
+        failed_tests=_failed_tests(lines, said) if hanging is None else (hanging, *_failed_tests(lines, said))[:MOST],
         files=_once(
             [*_captured_files(said), *_files_above(lines, said), *_shown_files(shown)],
             lambda f: (f.path, f.line),
@@ -106,6 +111,7 @@ def _once(found: Iterable[T], key: Callable[[T], Hashable], order: Callable[[T],
 
 def _failed_tests(lines: LineIndex, matches: Sequence[SignatureMatch]) -> tuple[FailedTest, ...]:
     kept: dict[str, FailedTest] = {}
+    flaky = flaky_names(lines, matches)
     for match in matches:
         captured = match.captures.get("test", "").strip(" \t─")
         if not captured or match.category not in (Category.TEST, Category.CRASH, Category.UNKNOWN):
@@ -117,7 +123,7 @@ def _failed_tests(lines: LineIndex, matches: Sequence[SignatureMatch]) -> tuple[
         suite = suite or match.captures.get("file", "")
         known = kept.get(name)
         if known is None:
-            kept[name] = FailedTest(name, suite, message, match.line)
+            kept[name] = FailedTest(name, suite, message, match.line, name in flaky or f"{suite}.{name}" in flaky)
         else:
             kept[name] = replace(known, suite=known.suite or suite, message=known.message or message)
     return tuple(kept.values())[:MOST]

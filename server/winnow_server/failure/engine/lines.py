@@ -32,6 +32,10 @@ _COLLECTED = re.compile(COLLECTED)
 _TIMESTAMP = re.compile(rb"(?:\xef\xbb\xbf)?(?:" + DATED + rb"|\[\d\d:\d\d:\d\d(?:\.\d{1,6})?\][ \t])")
 _GITLAB_SECTION = re.compile(rb"section_(?:start|end):\d{1,12}:[\w.-]{1,80}(?:\[[^\]\n]{0,80}\])?\r?")
 _TRAVIS_MARK = re.compile(rb"travis_(?:fold|time):[^\r\n]{1,160}\r?")
+_BINARY = bytes({*range(1, 32)} - {7, 8, 9, 10, 12, 13, 27})
+"""Control codes that no terminal shows; NUL apart, which broken pipes and UTF-16 leave in logs."""
+_SAMPLE = 1 << 16
+_MOST_BINARY = 0.02
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -51,6 +55,12 @@ def clean(line: bytes) -> bytes:
         line = line[found.end() :] if found else line
     line = _TIMESTAMP.sub(b"", line, count=1) if line[:1] in b"[0123456789\xef" else line
     return _CONTROL.sub(b"", line)[:SHOWN_BYTES]
+
+
+def is_text(log: Log) -> bool:
+    """Whether bytes may be a log at all: programs, archives and images are full of control codes, logs are not."""
+    sample = bytes(log[:_SAMPLE])
+    return len(sample) - len(sample.translate(None, _BINARY)) <= _MOST_BINARY * len(sample)
 
 
 def decode(line: bytes) -> str:

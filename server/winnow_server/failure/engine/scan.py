@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from .cues import CUE_BIT, SCANNED
 from .lines import ESCAPE, LineIndex, Log, release
 from .markup import MARKS, Mark
+from .passed import KIND_BITS, PATTERNS, PassedTests, passed_tests
 from .signatures import Signature
 
 BLOCK = 1 << 20
@@ -30,10 +31,13 @@ KEPT = 1_000_000
 SIGNATURE_LINES = 40
 """Lines kept of one signature: half from its first appearances, half from its last."""
 MARK_LINES = 20_000
+OUTCOME_LINES = 200_000
+"""Results of tests that are kept, the last ones."""
 
 _ID_BITS = 12
 _CUE_BASE = 3_000
 _MARK_BASE = 3_900
+_OUTCOME_BASE = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Scan:
     """(index of the signature, line), in order of lines."""
     marks: tuple[tuple[Mark, int], ...]
     """In order of lines; at most ``MARK_LINES``, of which shell commands give way first."""
+    passed: PassedTests
 
 
 class Scanner:
@@ -63,6 +68,10 @@ class Scanner:
         for mark, pattern in MARKS.items():
             patterns.append(pattern.encode())
             ids.append(_MARK_BASE + mark)
+        for outcome, alternatives in PATTERNS.items():
+            for pattern in alternatives:
+                patterns.append(pattern.encode())
+                ids.append(_OUTCOME_BASE + outcome)
         self._database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
         self._database.compile(
             expressions=patterns, ids=ids, elements=len(ids), flags=[hyperscan.HS_FLAG_MULTILINE] * len(ids)
@@ -124,6 +133,7 @@ class _Collector:
         self._first: dict[int, list[int]] = {}
         self._last: dict[int, list[int]] = {}
         self._marks: list[tuple[int, int]] = []
+        self._outcomes: list[NDArray[np.int64]] = []
 
     def add(self, offset: int, data: bytes, found: NDArray[np.int64], plain: bytes) -> None:
         """``found`` are the matches in ``plain``: ``data`` without its escape sequences, of as many lines."""
@@ -142,7 +152,11 @@ class _Collector:
             is_cue = (identifier >= _CUE_BASE) & (identifier < _MARK_BASE)
             bits = np.left_shift(np.uint64(1), (identifier[is_cue] - _CUE_BASE).astype(np.uint64))
             np.bitwise_or.at(cues, line[is_cue], bits)
-            self._note(identifier[~is_cue], line[~is_cue] + self._number)
+            outcome = identifier >= _OUTCOME_BASE
+            if outcome.any():
+                self._results(identifier[outcome] - _OUTCOME_BASE, line[outcome] + self._number)
+            rest = ~(is_cue | outcome)
+            self._note(identifier[rest], line[rest] + self._number)
         self._carry = cues[-1]
         self._open = int(starts[-1])
         if len(ends):
@@ -152,6 +166,11 @@ class _Collector:
             self._kept += len(ends)
             if self._kept > KEPT:
                 self._thin()
+
+    def _results(self, outcomes: NDArray[np.int64], lines: NDArray[np.int64]) -> None:
+        self._outcomes.append(np.unique(lines << KIND_BITS | outcomes))
+        if sum(map(len, self._outcomes)) > 2 * OUTCOME_LINES:
+            self._outcomes = [np.concatenate(self._outcomes)[-OUTCOME_LINES:]]
 
     def _note(self, identifiers: NDArray[np.int64], lines: NDArray[np.int64]) -> None:
         marks = identifiers >= _MARK_BASE
@@ -212,11 +231,13 @@ class _Collector:
                 for line in lines[-SIGNATURE_LINES // 2 :]
             }
         )
+        outcomes = np.concatenate(self._outcomes) if self._outcomes else np.zeros(0, np.int64)
         marks = sorted(set(self._marks), key=lambda pair: (pair[1], pair[0]))
         return Scan(
             LineIndex(self._log, numbers, starts, ends, cues, self._number - 1),
             tuple((identifier, line) for line, identifier in hits),
             tuple((Mark(kind), line) for kind, line in marks),
+            passed_tests(outcomes),
         )
 
 

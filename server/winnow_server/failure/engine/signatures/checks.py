@@ -12,6 +12,7 @@ from .model import rule as r
 
 # fmt: off
 CHECKS: Final[tuple[Signature, ...]] = (
+    r("test-retried", C.TEST, 0.15, "", r"^\s{0,8}[1-9]\d{0,4} flaky\s*$|^\s{0,8}Retry #\d|\(retry #\d\)|^(?:\[WARNING\] )?Flakes:\s*$|^\s{0,8}(?:FLAKY \d{1,3}/\d{1,3}|TRY [2-9]\d{0,2} [A-Z]{4,8}) \[|RSpec::Retry: |^=== FAIL: [^\n]{1,200} \(re-run \d{1,3}\)|\bRERUN\s{1,8}\[|\(Attempt [2-9] of \d{1,3}\)", "  1 flaky", "  0 flaky", 0.3),
     r("gotestsum-case", C.TEST, 0.15, "go", r"^=== FAIL: (?P<suite>[\w./-]{1,160}) (?P<test>[\w/.#-]{1,160})|^DONE \d{1,6} tests, [^\n]{0,40}[1-9]\d{0,4} failures?", "=== FAIL: internal/wire TestFrame (0.00s)", "=== PASS: internal/wire TestFrame (0.00s)"),
     r("ginkgo-case", C.TEST, 0.2, "go", r"^\s{0,4}\[FAIL\] (?P<test>[^\n]{3,160})|\[FAILED\] \[[\d.]{1,8} seconds\]|FAIL! -- \d{1,6} Passed", "  [FAIL] Frame when open [It] reads", "  [PASS] Frame when open [It] reads"),
     r("testify-assert", C.TEST, 0.1, "go", r"^\s{4,12}Error:\s{2,12}(?:Not equal|Received unexpected error|Should (?:be|not be)|An error is expected|\"[^\n]{0,120} does not contain)", "        \tError:      \tNot equal: ", "        Errors:     none", 0.9),

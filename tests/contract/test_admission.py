@@ -153,6 +153,19 @@ async def test_a_full_server_refuses_before_it_reads_and_streams_wait(service: S
     await first
 
 
+async def test_a_message_of_a_stream_counts_until_it_is_answered(service: Service, held: Held) -> None:
+    request = pb.AnalyzeLogStreamRequest(logs=[pb.LogInput(log=b"x" * 300_000)])
+    stream = service.failures.AnalyzeLogStream()
+    await stream.write(request)
+    await held.began.wait()
+    assert await service.figure("winnow_admission_request_bytes") == request.ByteSize()
+    held.go.set()
+    await stream.read()
+    assert await service.figure("winnow_admission_request_bytes") == 0
+    await stream.done_writing()
+    assert await stream.read() is aio.EOF
+
+
 async def test_a_log_that_waits_too_long_is_refused(
     service: Service, held: Held, monkeypatch: pytest.MonkeyPatch
 ) -> None:

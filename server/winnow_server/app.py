@@ -47,7 +47,7 @@ from winnow_server.failure.signatures.postgres_store import PostgresSignatureSto
 from winnow_server.failure.signatures.service import SignatureService
 from winnow_server.failure.signatures.sets import SignatureSets
 from winnow_server.failure.turns import turns_until
-from winnow_server.interceptors import RateLimiter, build_chain
+from winnow_server.interceptors import Admission, RateLimiter, build_chain
 from winnow_server.lifecycle import Health, StopSignal
 from winnow_server.logs import install_signals, verbosity
 from winnow_server.memory import return_freed_memory
@@ -158,12 +158,13 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
     return_freed_memory()
     limiter = RateLimiter(settings.redis_url, telemetry.round_trips)
     stack.push_async_callback(limiter.close)
-    chain = build_chain(settings, telemetry.tracing, telemetry.metrics, limiter)
+    admission = Admission(max_calls=settings.max_calls, max_bytes=settings.max_request_bytes)
+    chain = build_chain(settings, telemetry.tracing, telemetry.metrics, admission, limiter)
 
     stopping = asyncio.Event()
     signer = TokenSigner(settings.token_key.get_secret_value().encode())
     server = aio.server(options=_options(settings))
-    chained = ChainedServer(server, chain)
+    chained = ChainedServer(server, chain, admission)
     failure_service = FailureService(
         analysis,
         failures,
@@ -203,6 +204,7 @@ async def start(settings: Settings, stack: AsyncExitStack) -> App:
         {"failure": failures.counters, "detection": detections.counters},
         {"failure": analysis.version, "spam": classifier.version},
         lambda: health.parts,
+        admission,
     )
     await telemetry.start(stack)
     _log.info(

@@ -12,6 +12,7 @@
     ├── LimitReached           FAILED_PRECONDITION
     ├── ResumeTokenExpired     OUT_OF_RANGE
     ├── RateLimited            RESOURCE_EXHAUSTED   carries when to come back
+    ├── ServerBusy             RESOURCE_EXHAUSTED   carries when to come back
     ├── ContentTooLarge        RESOURCE_EXHAUSTED
     ├── DeadlinePassed         DEADLINE_EXCEEDED
     ├── StoreUnavailable       UNAVAILABLE
@@ -46,6 +47,8 @@ class WinnowError(Exception):
 
     code: ClassVar[grpc.StatusCode]
     reason: ClassVar[str]
+    retry_after: float | None = None
+    """Seconds after which the same call may pass; None says nothing."""
 
     def __init__(self, message: str, metadata: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
@@ -55,7 +58,11 @@ class WinnowError(Exception):
     def details(self) -> list[any_pb2.Any]:
         """The typed details of the status, ErrorInfo first."""
         info = error_details_pb2.ErrorInfo(reason=self.reason, domain=DOMAIN, metadata=self.metadata)
-        return [_pack(info)]
+        if self.retry_after is None:
+            return [_pack(info)]
+        delay = duration_pb2.Duration()
+        delay.FromMilliseconds(int(self.retry_after * 1000))
+        return [_pack(info), _pack(error_details_pb2.RetryInfo(retry_delay=delay))]
 
     def status(self) -> status_pb2.Status:
         """The error as a google.rpc.Status: the trailer of a call, or the error of one item."""
@@ -177,14 +184,21 @@ class RateLimited(WinnowError):
         self.retry_after = retry_after
 
     def details(self) -> list[any_pb2.Any]:
-        delay = duration_pb2.Duration()
-        delay.FromMilliseconds(int(self.retry_after * 1000))
         quota = error_details_pb2.QuotaFailure(
             violations=[
                 error_details_pb2.QuotaFailure.Violation(subject=f"caller:{self.caller}", description=self.message)
             ]
         )
-        return [*super().details(), _pack(error_details_pb2.RetryInfo(retry_delay=delay)), _pack(quota)]
+        return [*super().details(), _pack(quota)]
+
+
+class ServerBusy(WinnowError):
+    code = grpc.StatusCode.RESOURCE_EXHAUSTED
+    reason = "SERVER_BUSY"
+    retry_after = 1.0
+
+    def __init__(self, limit: str) -> None:
+        super().__init__("the server has as much under way as it takes: try again, or elsewhere", {"limit": limit})
 
 
 class ContentTooLarge(WinnowError):

@@ -17,12 +17,14 @@ async def read_ahead(
     answer: Callable[[Request], Coroutine[Any, Any, Answer]],
     limit: int,
     room: int,
+    weigh: Callable[[Request], int],
     stopping: asyncio.Event,
 ) -> AsyncIterator[Answer]:
     """The answers. The next request is read while fewer than `limit`, of less than `room` bytes, are not yet answered.
 
-    `answer` is called as soon as its request is read, before the next one is. What reading or answering raises comes
-    after the answers to all earlier requests; it ends the stream and cancels what is under way.
+    `answer` is called as soon as its request is read, before the next one is; `weigh` gives the bytes of the one just
+    read. What reading or answering raises comes after the answers to all earlier requests; it ends the stream and
+    cancels what is under way.
 
     Raises:
         ServerStopping: `stopping` was set before the last request came; all that was read is answered.
@@ -34,7 +36,7 @@ async def read_ahead(
     async def read() -> None:
         nonlocal count, size
         async for request in requests:
-            weight = request.ByteSize()
+            weight = weigh(request)
             count, size = count + 1, size + weight
             started.put_nowait((asyncio.create_task(answer(request)), weight))
             del request  # not to be kept while the next one is waited for

@@ -42,6 +42,15 @@ class Settings(BaseSettings):
     )
 
     max_message_bytes: int = Field(33_554_432 + 65_536, ge=1024, description="Largest request message taken, in bytes.")
+    max_calls: int = Field(
+        4096, ge=1, description="Calls under way at once, streams too; more are refused. Health is not counted."
+    )
+    max_request_bytes: int = Field(
+        134_217_728,
+        ge=1024,
+        description="Bytes of request messages under way at once; more are refused, streams wait. A server holds "
+        "about three times as much.",
+    )
     max_upload_bytes: int = Field(209_715_200, ge=1024, description="Largest log taken by UploadLog, in bytes.")
     analysis_threads: int = Field(2, ge=1, description="Threads that analyse logs beside the event loop.")
     default_deadline: float = Field(

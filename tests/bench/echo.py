@@ -13,7 +13,7 @@ import uvloop
 from grpc import aio
 from winnow.failure.v1.failure_service_pb2 import GetFailureRequest
 from winnow_server.dev import DEV_DEFAULTS
-from winnow_server.interceptors import RateLimiter, build_chain
+from winnow_server.interceptors import Admission, RateLimiter, build_chain
 from winnow_server.interceptors.tracing import TracingInterceptor
 from winnow_server.logs import verbosity
 from winnow_server.settings import Settings
@@ -35,7 +35,9 @@ def _handlers(*, chained: bool) -> dict[str, Any]:
     message = grpc.unary_unary_rpc_method_handler(_unary, *codecs)
     if chained:
         verbosity.set("info", DEV_DEFAULTS["log_calls"])
-        chain = build_chain(Settings().model_copy(update=DEV_DEFAULTS), TracingInterceptor(None), None, RateLimiter(""))
+        settings = Settings().model_copy(update=DEV_DEFAULTS)
+        admission = Admission(max_calls=settings.max_calls, max_bytes=settings.max_request_bytes)
+        chain = build_chain(settings, TracingInterceptor(None), None, admission, RateLimiter(""))
         message = chain.wrap(f"/{SERVICE}/Message", message)
     return {
         "Unary": grpc.unary_unary_rpc_method_handler(_unary),

@@ -25,7 +25,7 @@ import grpc
 import uvloop
 from grpc import aio
 from winnow.failure.v1.failure_service_pb2 import GetFailureRequest
-from winnow_server.interceptors import RateLimiter, build_chain
+from winnow_server.interceptors import Admission, RateLimiter, build_chain
 from winnow_server.interceptors.metrics import MetricsInterceptor
 from winnow_server.interceptors.tracing import TracingInterceptor
 from winnow_server.logs import verbosity
@@ -76,7 +76,10 @@ async def _chain(collector_target: str, calls: int = 4000, rounds: int = 15) -> 
     bare = grpc.unary_unary_rpc_method_handler(
         answer, GetFailureRequest.FromString, GetFailureRequest.SerializeToString
     )
-    handlers = [build_chain(settings, *pair, limiter).wrap("/winnow.bench.Bench/Get", bare) for pair in pairs]
+    admission = Admission(max_calls=settings.max_calls, max_bytes=settings.max_request_bytes)
+    handlers = [
+        build_chain(settings, *pair, admission, limiter).wrap("/winnow.bench.Bench/Get", bare) for pair in pairs
+    ]
     for number in range(rounds * 2):
         handler = handlers[number % 2]
         started = time.thread_time()

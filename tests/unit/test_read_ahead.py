@@ -39,6 +39,12 @@ async def numbers(count: int, error: Exception | None = None, padding: int = 0) 
         raise error
 
 
+def ahead(
+    requests: AsyncIterator[ListFailuresRequest], work: Work, stopping: asyncio.Event | None = None
+) -> AsyncIterator[int]:
+    return read_ahead(requests, work.answer, LIMIT, ROOM, ListFailuresRequest.ByteSize, stopping or asyncio.Event())
+
+
 async def collect(answers: AsyncIterator[int], got: list[int]) -> None:
     """Into `got`, so that what came before an error is still there."""
     async for answer in answers:
@@ -52,7 +58,7 @@ async def settled() -> None:
 
 async def test_answers_keep_the_order_in_which_requests_came() -> None:
     work = Work()
-    answers = read_ahead(numbers(6), work.answer, LIMIT, ROOM, asyncio.Event())
+    answers = ahead(numbers(6), work)
     first = asyncio.ensure_future(anext(answers))
     work.ready[2].set()
     work.ready[1].set()
@@ -65,7 +71,7 @@ async def test_answers_keep_the_order_in_which_requests_came() -> None:
 
 async def test_no_more_than_the_limit_is_read_before_it_is_answered() -> None:
     work = Work()
-    answers = read_ahead(numbers(9), work.answer, LIMIT, ROOM, asyncio.Event())
+    answers = ahead(numbers(9), work)
     first = asyncio.ensure_future(anext(answers))
     await settled()
     assert work.began == [0, 1, 2]
@@ -82,7 +88,7 @@ async def test_no_more_than_the_limit_is_read_before_it_is_answered() -> None:
 
 async def test_large_requests_are_not_read_ahead() -> None:
     work = Work()
-    answers = read_ahead(numbers(3, padding=ROOM), work.answer, LIMIT, ROOM, asyncio.Event())
+    answers = ahead(numbers(3, padding=ROOM), work, asyncio.Event())
     first = asyncio.ensure_future(anext(answers))
     await settled()
     assert work.began == [0]
@@ -97,7 +103,10 @@ async def test_an_error_in_reading_comes_after_the_answers_to_what_was_read() ->
         ready.set()
     got: list[int] = []
     with pytest.raises(LookupError, match="gone"):
-        await collect(read_ahead(numbers(5, LookupError("gone")), work.answer, LIMIT, ROOM, asyncio.Event()), got)
+        await collect(
+            ahead(numbers(5, LookupError("gone")), work, asyncio.Event()),
+            got,
+        )
     assert got == [0, 10, 20, 30, 40]
 
 
@@ -107,7 +116,7 @@ async def test_an_error_in_answering_cancels_what_is_under_way() -> None:
         work.ready[n].set()
     got: list[int] = []
     with pytest.raises(ValueError, match="seven"):
-        await collect(read_ahead(numbers(10), work.answer, LIMIT, ROOM, asyncio.Event()), got)
+        await collect(ahead(numbers(10), work), got)
     assert got == [n * 10 for n in range(7)]
     assert work.cancelled == [n for n in work.began if n > 7]
     assert work.cancelled
@@ -115,7 +124,7 @@ async def test_an_error_in_answering_cancels_what_is_under_way() -> None:
 
 async def test_a_caller_that_goes_leaves_nothing_running() -> None:
     work = Work()
-    answers = read_ahead(numbers(9), work.answer, LIMIT, ROOM, asyncio.Event())
+    answers = ahead(numbers(9), work)
     waiting = asyncio.ensure_future(anext(answers))
     await settled()
     waiting.cancel()
@@ -139,7 +148,7 @@ async def test_a_server_that_stops_answers_what_it_read_and_reads_no_more(
     requests: AsyncIterator[ListFailuresRequest],
 ) -> None:
     work, stopping, got = Work(), asyncio.Event(), list[int]()
-    stream = asyncio.ensure_future(collect(read_ahead(requests, work.answer, LIMIT, ROOM, stopping), got))
+    stream = asyncio.ensure_future(collect(ahead(requests, work, stopping), got))
     await settled()
     began = list(work.began)
     stopping.set()
@@ -158,12 +167,12 @@ async def test_a_stream_that_opens_while_the_server_stops_is_sent_on() -> None:
     work, stopping, got = Work(), asyncio.Event(), list[int]()
     stopping.set()
     with pytest.raises(ServerStopping):
-        await collect(read_ahead(idle(0), work.answer, LIMIT, ROOM, stopping), got)
+        await collect(ahead(idle(0), work, stopping), got)
 
 
 async def test_a_stream_that_was_read_to_its_end_ends_well_while_the_server_stops() -> None:
     work, stopping, got = Work(), asyncio.Event(), list[int]()
-    stream = asyncio.ensure_future(collect(read_ahead(numbers(2), work.answer, LIMIT, ROOM, stopping), got))
+    stream = asyncio.ensure_future(collect(ahead(numbers(2), work, stopping), got))
     await settled()
     stopping.set()
     for ready in work.ready.values():

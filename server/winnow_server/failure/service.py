@@ -118,7 +118,8 @@ class FailureService(failure_service_pb2_grpc.FailureServiceServicer):
             # The broken items are those of the message just read; the next one brings its own.
             return self._stream_answer(request, call.item_errors)
 
-        async for response in read_ahead(request_iterator, analyse, _READ_AHEAD, _READ_AHEAD_BYTES, self._stopping):
+        stopping, weigh = self._stopping, call.weigh
+        async for response in read_ahead(request_iterator, analyse, _READ_AHEAD, _READ_AHEAD_BYTES, weigh, stopping):
             yield response
 
     async def UploadLog(

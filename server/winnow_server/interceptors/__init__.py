@@ -1,5 +1,6 @@
 """The chain around every rpc, in order, each with its reason."""
 
+from winnow_server.interceptors.admission import Admission
 from winnow_server.interceptors.caller import CallerInterceptor
 from winnow_server.interceptors.chain import Chain
 from winnow_server.interceptors.deadline import DeadlineInterceptor
@@ -11,11 +12,15 @@ from winnow_server.interceptors.tracing import TracingInterceptor
 from winnow_server.interceptors.validation import ValidationInterceptor
 from winnow_server.settings import Settings
 
-__all__ = ["Chain", "RateLimiter", "build_chain"]
+__all__ = ["Admission", "Chain", "RateLimiter", "build_chain"]
 
 
 def build_chain(
-    settings: Settings, tracing: TracingInterceptor, metrics: MetricsInterceptor | None, limiter: RateLimiter
+    settings: Settings,
+    tracing: TracingInterceptor,
+    metrics: MetricsInterceptor | None,
+    admission: Admission,
+    limiter: RateLimiter,
 ) -> Chain:
     """The one place that says the order. Errors are mapped by the chain itself, outside all of these."""
     limits = [
@@ -34,6 +39,7 @@ def build_chain(
             SelectionInterceptor(),  # Before any work: a mask that does not fit the answer is refused.
             CallerInterceptor(trust_metadata=settings.trust_caller_metadata),  # Limits and audit need a name.
             DeadlineInterceptor(settings.default_deadline),  # Bounds all that waits below.
+            admission,  # Before the limits: what is refused here costs the caller none of its own.
             *(limits if settings.rate_limits else []),
             ValidationInterceptor(),  # Last: the handler sees only requests that keep the rules.
         ]

@@ -57,7 +57,12 @@ class Call:
     messages: int = 0
     items: int = 0
     message_items: int = 0
+    message_bytes: int = 0
     answers: int = 0
+    # What the admission of the server counts as this call's: messages not yet done with, oldest first, and their sum.
+    admitted: bool = False
+    held: deque[int] | None = None
+    held_bytes: int = 0
     # Broken items of the request message in hand, by index; they become item errors.
     item_errors: dict[int, InvalidArgument] = field(default_factory=dict)
     # Takes from an answer what the caller did not ask for; None sends all of it.
@@ -75,8 +80,18 @@ class Call:
     def seconds(self) -> float:
         return time.perf_counter() - self.started
 
+    def weigh(self, request: Message) -> int:
+        """The bytes of the message just read, known for free: protobuf would write it all to tell."""
+        return self.message_bytes
+
+    def measure(self) -> None:
+        """Notes the length of the message that this task has just read."""
+        self.message_bytes = received_bytes.get()
+
 
 _current: ContextVar[Call] = ContextVar("call")
+received_bytes: ContextVar[int] = ContextVar("received_bytes", default=0)
+"""The length of the request message that this task read last."""
 message_span: ContextVar[Span | None] = ContextVar("message_span", default=None)
 """The span of the stream message that this task works on, while the call is sampled."""
 

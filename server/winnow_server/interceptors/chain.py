@@ -14,7 +14,7 @@ import grpc
 from google.protobuf.message import Message
 
 from winnow_server.interceptors.batches import item_count, item_field
-from winnow_server.interceptors.call import Call, Context, Method, open_call
+from winnow_server.interceptors.call import Call, Context, Method, open_call, received_bytes
 from winnow_server.interceptors.errors import settle
 
 # The four shapes share one type here; grpc's own handler tells them apart.
@@ -26,8 +26,12 @@ class Hooks:
     """What one interceptor does in one method; None costs nothing."""
 
     start: Callable[[Call], None] | None = None
+    # Reads the message of a call that brings one, in place of grpc; of one interceptor at most.
+    read: Callable[[Call], Awaitable[Message]] | None = None
     request: Callable[[Call, Message], Awaitable[None] | None] | None = None
     response: Callable[[Call], None] | None = None
+    # Told that the handler asks for the next message of a stream.
+    consumed: Callable[[Call], None] | None = None
     finish: Callable[[Call], None] | None = None
     # Told the size in bytes of each message, where it is known for free: at the codec, outside any call.
     received: Callable[[int], None] | None = None
@@ -45,12 +49,13 @@ class Chain:
 
     def __init__(self, interceptors: Sequence[Interceptor]) -> None:
         self._interceptors = tuple(interceptors)
+        self._bound: dict[str, _Bound] = {}
 
     def wrap(self, path: str, handler: "grpc.RpcMethodHandler[Any, Any]") -> "grpc.RpcMethodHandler[Any, Any]":
         """The same handler with the chain around it."""
         method = Method(path, handler.request_streaming, handler.response_streaming)
         hooks = [i.bind(method) for i in self._interceptors]
-        bound = _Bound(method, hooks)
+        bound = self._bound[path] = _Bound(method, hooks)
         behaviour: Handler | None = (
             handler.unary_unary or handler.unary_stream or handler.stream_unary or handler.stream_stream
         )
@@ -60,13 +65,28 @@ class Chain:
             return grpc.stream_stream_rpc_method_handler(bound.stream_stream(behaviour), *codecs)
         if handler.request_streaming:
             return grpc.stream_unary_rpc_method_handler(bound.stream_unary(behaviour), *codecs)
+        if bound.reads and handler.response_streaming:
+            return grpc.stream_stream_rpc_method_handler(bound.read_stream(behaviour), *codecs)
+        if bound.reads:
+            return grpc.stream_unary_rpc_method_handler(bound.read_unary(behaviour), *codecs)
         if handler.response_streaming:
             return grpc.unary_stream_rpc_method_handler(bound.unary_stream(behaviour), *codecs)
         return grpc.unary_unary_rpc_method_handler(bound.unary_unary(behaviour), *codecs)
 
+    def refusing(self, path: str, error: Callable[[], Exception]) -> "grpc.RpcMethodHandler[Any, Any]":
+        """A handler that ends calls of a wrapped method with an error before it reads their message."""
+
+        async def refuse(requests: AsyncIterator[Message], context: Context) -> AsyncIterator[Message]:
+            raise error()
+            yield
+
+        # Of the four shapes the one that leaves the reading to the handler, whatever the method's own.
+        return grpc.stream_stream_rpc_method_handler(self._bound[path].stream_stream(refuse))
+
 
 def _measured(read: Any, write: Any, hooks: Sequence[Hooks]) -> tuple[Any, Any]:
     """Deserializer and serializer that tell the hooks how long each message is."""
+    read = _reader(read, received_bytes.set)
     for hook in hooks:
         if hook.received is not None:
             read = _reader(read, hook.received)
@@ -75,7 +95,7 @@ def _measured(read: Any, write: Any, hooks: Sequence[Hooks]) -> tuple[Any, Any]:
     return read, write
 
 
-def _reader(read: Callable[[bytes], Message], received: Callable[[int], None]) -> Callable[[bytes], Message]:
+def _reader(read: Callable[[bytes], Message], received: Callable[[int], object]) -> Callable[[bytes], Message]:
     def measured(data: bytes) -> Message:
         received(len(data))
         return read(data)
@@ -97,7 +117,9 @@ class _Bound:
         self._method = method
         self._items = item_field(method)
         self._starts = tuple(h.start for h in hooks if h.start)
+        self._reads = next((h.read for h in hooks if h.read), None)
         self._requests = tuple(h.request for h in hooks if h.request)
+        self._consumed = tuple(h.consumed for h in hooks if h.consumed)
         self._responses = tuple(h.response for h in hooks if h.response)
         self._finishes = tuple(h.finish for h in reversed(hooks) if h.finish)
 
@@ -112,6 +134,45 @@ class _Bound:
                 async with asyncio.timeout(call.timeout):
                     await self._check(call, request)
                     return self._answer(call, await handler(request, context))
+            except BaseException as error:
+                call.error = error
+                raise
+            finally:
+                await self._end(call)
+
+        return run
+
+    @property
+    def reads(self) -> bool:
+        """Whether the message of a call that brings one is read by a hook: on the wire that is a stream of one."""
+        return self._reads is not None
+
+    def read_unary(self, handler: Handler) -> Handler:
+        async def run(requests: AsyncIterator[Message], context: Context) -> Any:
+            call = open_call(self._method, context)
+            try:
+                self._start(call)
+                async with asyncio.timeout(call.timeout):
+                    request = await self._read(call)
+                    await self._check(call, request)
+                    return self._answer(call, await handler(request, context))
+            except BaseException as error:
+                call.error = error
+                raise
+            finally:
+                await self._end(call)
+
+        return run
+
+    def read_stream(self, handler: Handler) -> Handler:
+        async def run(requests: AsyncIterator[Message], context: Context) -> AsyncIterator[Any]:
+            call = open_call(self._method, context)
+            try:
+                self._start(call)
+                request = await self._read(call)
+                await self._check(call, request)
+                async for response in handler(request, context):
+                    yield self._answer(call, response)
             except BaseException as error:
                 call.error = error
                 raise
@@ -169,6 +230,10 @@ class _Bound:
         for start in self._starts:
             start(call)
 
+    def _read(self, call: Call) -> Awaitable[Message]:
+        assert self._reads is not None, "only methods whose message a hook reads"
+        return self._reads(call)
+
     def _answer(self, call: Call, answer: Message) -> Message:
         if call.select is not None:
             call.select(answer)
@@ -179,6 +244,7 @@ class _Bound:
 
     async def _check(self, call: Call, request: Message) -> None:
         call.messages += 1
+        call.measure()
         # The parts of an upload are one item together.
         call.message_items = (call.messages == 1) if self._items is None else item_count(request, self._items)
         call.items += call.message_items
@@ -191,6 +257,9 @@ class _Bound:
         async for request in requests:
             await self._check(call, request)
             yield request
+            del request  # not to be kept while the next one is waited for
+            for consumed in self._consumed:
+                consumed(call)
 
     async def _end(self, call: Call) -> None:
         """Settles the status, runs the finish hooks, then ends the call with that status."""

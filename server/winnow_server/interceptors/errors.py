@@ -10,7 +10,7 @@ from google.protobuf import any_pb2
 from google.rpc import error_details_pb2, status_pb2
 from grpc import aio
 
-from winnow_server.errors import DOMAIN, DeadlinePassed, RateLimited, WinnowError
+from winnow_server.errors import DOMAIN, DeadlinePassed, WinnowError
 from winnow_server.interceptors.call import Call, Context, find_call
 
 _log = structlog.get_logger(__name__)
@@ -47,9 +47,7 @@ def settle(call: Call) -> Abort | None:
     known = DeadlinePassed() if isinstance(error, TimeoutError) and call.timeout is not None else error
     if isinstance(known, WinnowError):
         call.code, call.cause = known.code, known.reason
-        return Abort(
-            known.code, known.status(), int(known.retry_after * 1000) if isinstance(known, RateLimited) else None
-        )
+        return Abort(known.code, known.status(), None if known.retry_after is None else int(known.retry_after * 1000))
     call.code = grpc.StatusCode.INTERNAL
     error_id, status = _internal(error, call.method.path)
     call.cause = f"INTERNAL {error_id}"

@@ -100,7 +100,8 @@ class SpamService(spam_service_pb2_grpc.SpamServiceServicer):
             # The broken items are those of the message just read; the next one brings its own.
             return self._classify(request, request.messages, call.item_errors)
 
-        async for response in read_ahead(request_iterator, classify, _READ_AHEAD, _READ_AHEAD_BYTES, self._stopping):
+        stopping, weigh = self._stopping, call.weigh
+        async for response in read_ahead(request_iterator, classify, _READ_AHEAD, _READ_AHEAD_BYTES, weigh, stopping):
             yield response
 
     async def GetDetection(self, request: pb.GetDetectionRequest, context: Context) -> pb.GetDetectionResponse:

@@ -11,6 +11,7 @@ from prometheus_client import Counter
 
 from winnow_server.background import run_until_closed
 from winnow_server.failure.engine import Analyzer, Category
+from winnow_server.interceptors.admission import Admission
 from winnow_server.interceptors.metrics import MetricsInterceptor
 from winnow_server.interceptors.tracing import TracingInterceptor
 from winnow_server.operations import Operations, unobserved
@@ -83,6 +84,7 @@ class Telemetry:
         caches: Mapping[str, CacheCounters],
         versions: Mapping[str, str],
         health: Callable[[], Mapping[str, bool]],
+        admission: Admission,
     ) -> None:
         """Adds what is read when the page is asked for. `versions` are of model and rules, by engine."""
         for reading in (
@@ -98,6 +100,19 @@ class Telemetry:
                 "Version of model and rules, as every answer carries it.",
                 ("engine", "version"),
                 lambda: dict.fromkeys(versions.items(), 1.0),
+            ),
+            Reading(
+                "winnow_admission_request_bytes",
+                "Bytes of the request messages under way.",
+                (),
+                lambda: {(): float(admission.bytes)},
+            ),
+            Reading(
+                "winnow_admission_refused",
+                "Calls refused because so much was under way, by the limit: calls or request_bytes.",
+                ("limit",),
+                lambda: {(limit,): float(count) for limit, count in admission.refused.items()},
+                counter=True,
             ),
             Reading("winnow_build_info", "Version of the server.", ("version",), lambda: {(version("winnow"),): 1.0}),
             Reading(

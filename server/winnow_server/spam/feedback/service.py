@@ -51,7 +51,7 @@ class FeedbackService(feedback_service_pb2_grpc.FeedbackServiceServicer):
         self, request_iterator: AsyncIterator[pb.SubmitFeedbackStreamRequest], context: Context
     ) -> AsyncIterator[pb.SubmitFeedbackStreamResponse]:
         # One after another: each may be about what the one before it said.
-        async for response in read_ahead(request_iterator, self._submit, 1, 1, self._stopping):
+        async for response in read_ahead(request_iterator, self._submit, 1, 1, current_call().weigh, self._stopping):
             yield response
 
     async def GetFeedback(self, request: pb.GetFeedbackRequest, context: Context) -> pb.GetFeedbackResponse:

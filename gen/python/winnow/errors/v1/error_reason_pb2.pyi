@@ -91,6 +91,11 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The project has as many as it may. FAILED_PRECONDITION.
         {"reason": "LIMIT_REACHED", "domain": "winnow.dev", "metadata": {"what": "list entries", "limit": "100000"}}
     """
+    ERROR_REASON_SERVER_BUSY: _ErrorReason.ValueType  # 22
+    """The server has as many calls, or bytes of requests, under way as it takes; RetryInfo says when to try again, and another server
+    may have room at once. RESOURCE_EXHAUSTED.
+        {"reason": "SERVER_BUSY", "domain": "winnow.dev", "metadata": {"limit": "request_bytes"}}
+    """
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Why a call failed, as google.rpc.ErrorInfo.reason (the name without its ERROR_REASON_ prefix), domain "winnow.dev".
@@ -165,5 +170,10 @@ ERROR_REASON_RESOURCE_EXISTS: ErrorReason.ValueType  # 20
 ERROR_REASON_LIMIT_REACHED: ErrorReason.ValueType  # 21
 """The project has as many as it may. FAILED_PRECONDITION.
     {"reason": "LIMIT_REACHED", "domain": "winnow.dev", "metadata": {"what": "list entries", "limit": "100000"}}
+"""
+ERROR_REASON_SERVER_BUSY: ErrorReason.ValueType  # 22
+"""The server has as many calls, or bytes of requests, under way as it takes; RetryInfo says when to try again, and another server
+may have room at once. RESOURCE_EXHAUSTED.
+    {"reason": "SERVER_BUSY", "domain": "winnow.dev", "metadata": {"limit": "request_bytes"}}
 """
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

@@ -16,7 +16,7 @@ from winnow_server.spam.engine.kernel import weigh
 from winnow_server.spam.engine.layer import TenantLayer
 from winnow_server.spam.engine.model import DEFAULT_PATH, Model
 from winnow_server.spam.engine.ngrams import Grams, grams, words
-from winnow_server.spam.engine.phrasing import phrasing
+from winnow_server.spam.engine.phrasing import phrasing, second_opinion
 from winnow_server.spam.engine.policy import DEFAULT_POLICY, FLAGGED, Policy
 from winnow_server.spam.engine.reading import Reading, read
 from winnow_server.spam.engine.symbols import CAMPAIGN, EVIDENCE, PHRASING, REMAINDER, SYMBOLS, TENANT_FEEDBACK, WORDING
@@ -52,8 +52,7 @@ class Classifier:
     ) -> BatchResult:
         """Judge every message; the i-th row answers the i-th message, and no message affects another's row."""
         size, model = len(batch), self._model
-        reading, features, strengths, parts = self._score(batch)
-        log_odds = np.float32(model.constant) + _total(parts)
+        reading, features, strengths, parts, log_odds = self._score(batch)
         if layer is not None and not layer.is_empty:
             parts[TENANT_FEEDBACK] = layer.log_odds(features, strengths, parts[:EVIDENCE].T, log_odds)
             log_odds = log_odds + parts[TENANT_FEEDBACK]
@@ -77,7 +76,7 @@ class Classifier:
             mail, channel = bool(reading.mail[index]), int(reading.channels[index])
 
             def rescore(texts: Sequence[str]) -> NDArray[np.float32]:
-                return _total(self._score(MessageBatch(texts, channels=[channel] * len(texts)))[-1])
+                return self._score(MessageBatch(texts, channels=[channel] * len(texts)))[-1]
 
             return explain(model, reading.texts[index], rows[index], mail=mail, rescore=rescore)
 
@@ -102,14 +101,18 @@ class Classifier:
             raise ValueError(f"{len(batch)} messages need as many labels and as much trust")
         if not len(batch):
             return TenantLayer.empty()
-        _, features, strengths, parts = self._score(batch)
-        shared = np.float32(self._model.constant) + _total(parts)
+        _, features, strengths, parts, shared = self._score(batch)
         weights = np.ones(len(batch)) if trust is None else np.asarray(trust, dtype=np.float64)
         labels = np.asarray(unwanted, dtype=np.bool_)
         return TenantLayer.learn(features, strengths, parts[:EVIDENCE].T, shared, labels, weights)
 
-    def _score(self, batch: MessageBatch) -> tuple[Reading, Grams, NDArray[np.float32], NDArray[np.float32]]:
-        """(what was read, n-grams, strengths float32[n, EVIDENCE], calibrated log-odds float32[len(SYMBOLS), n])."""
+    def _score(
+        self, batch: MessageBatch
+    ) -> tuple[Reading, Grams, NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+        """(what was read, n-grams, strengths float32[n, EVIDENCE], parts float32[len(SYMBOLS), n], their sums).
+
+        Parts and sums are calibrated log-odds.
+        """
         reading = read(batch)
         encoded = encode(reading.texts)
         found = words(encoded)
@@ -117,7 +120,12 @@ class Classifier:
         evidence = gather(reading.texts, encoded, found, features)
         if reading.evidence is not None:
             evidence.strengths[...] += reading.evidence
-        return reading, features, evidence.strengths, self._contributions(features, evidence, reading)
+        parts = self._contributions(features, evidence, reading)
+        log_odds = np.float32(self._model.constant) + _total(parts)
+        rows, more = second_opinion(self._model, features, reading.mail, parts[PHRASING], log_odds)
+        parts[PHRASING, rows] += more
+        log_odds[rows] += more
+        return reading, features, evidence.strengths, parts, log_odds
 
     def _contributions(self, found: Grams, evidence: Evidence, reading: Reading) -> NDArray[np.float32]:
         """float32[len(SYMBOLS), n]: calibrated log-odds of every symbol but the tenant's."""
@@ -127,12 +135,14 @@ class Classifier:
         if reading.campaign is not None:
             out[CAMPAIGN:WORDING] = (reading.campaign * model.campaign).T
         out[WORDING] = weigh(found, model.wording, model.wording_unit)
-        out[PHRASING] = phrasing(model, found, reading.mail)
+        headers = None if reading.headers is None else grams(words(encode(reading.headers)))
+        out[PHRASING] = phrasing(model, found, reading.mail, headers)
         if evidence.plain is not None:
             hidden = evidence.hidden
+            way = None if headers is None else headers.take(hidden)
             for row, said in (
                 (WORDING, weigh(evidence.plain, model.wording, model.wording_unit)),
-                (PHRASING, phrasing(model, evidence.plain, reading.mail[hidden])),
+                (PHRASING, phrasing(model, evidence.plain, reading.mail[hidden], way)),
             ):
                 out[row, hidden] = np.maximum(out[row, hidden], said)
         out *= np.float32(model.slope)

@@ -15,6 +15,7 @@ from winnow_server.spam.engine.model import Model
 from winnow_server.spam.engine.ngrams import Grams
 from winnow_server.spam.engine.training import study
 from winnow_server.spam.engine.training.boosting import Boosting
+from winnow_server.spam.engine.training.corpus import SOURCES
 from winnow_server.spam.evaluate import evaluate
 from winnow_server.spam.train import train
 
@@ -62,6 +63,13 @@ def test_train_writes_a_model_that_works(trained: tuple[Path, list[dict[str, obj
     assert "| first | 120 | 60 | 40 | 0 | 20 |" in (out / "spam.md").read_text(encoding="utf-8")
 
 
+def test_the_corpus_is_learnt_from_and_is_no_unseen_source(trained: tuple[Path, list[dict[str, object]]]) -> None:
+    out, rows = trained
+    assert {row["source"] for row in rows if row.get("figure") == "unseen source"} == {"first", "second", "third"}
+    card = (out / "spam.md").read_text(encoding="utf-8")
+    assert all(f"| {name} | " in card for name in SOURCES)
+
+
 def test_the_same_data_give_the_same_model(
     data: Path, trained: tuple[Path, list[dict[str, object]]], tmp_path: Path
 ) -> None:
@@ -82,7 +90,7 @@ def test_evaluate_prints_every_figure(data: Path) -> None:
 
 def test_each_source_has_an_expert(data: Path) -> None:
     found = study.load_study(data, complete=False)
-    fitted, _ = study.fit_shipped(found, without_held_out=False)
+    fitted, _ = study.fit_shipped(replace(found, sources=found.sources[:3]), without_held_out=False)
     assert (len(fitted.mail_experts), len(fitted.short_experts)) == (0, 3)
     mail = [replace(source, channels=np.full_like(source.channels, Channel.EMAIL)) for source in found.sources]
     turned = replace(mail[1], labels=np.where(mail[1].labels > 0, 0, 1).astype(np.uint8))

@@ -13,6 +13,7 @@ from winnow_server.spam.engine.kernel import familiarity
 from winnow_server.spam.engine.logistic import Sparse, fit
 from winnow_server.spam.engine.ngrams import Grams
 from winnow_server.spam.engine.training.boosting import Boosting, fit_forest
+from winnow_server.spam.engine.training.corpus import weight_of
 from winnow_server.spam.engine.training.dataset import LABELS
 from winnow_server.spam.engine.training.mixture import fit_experts, is_mail
 from winnow_server.spam.engine.training.prepare import Prepared, stack
@@ -93,14 +94,14 @@ def fit_model(sources: Sequence[Prepared], boosting: Boosting, *, mail: bool = T
 
 
 def row_weights(sources: Sequence[Prepared]) -> Floats:
-    """float64[n] summing to 1: every source and class counts the same, one-class sources less."""
+    """float64[n] summing to 1: every source and class counts the same, one-class sources and the corpus less."""
     parts = []
     for source in sources:
         share = np.zeros(len(source.labels))
         for flag in (False, True):
             rows = source.unwanted == flag
             if rows.any():
-                share[rows] = (1.0 if source.two_class else _ONE_CLASS) / rows.sum()
+                share[rows] = (weight_of(source.name) if source.two_class else _ONE_CLASS) / rows.sum()
         parts.append(share)
     weights = np.concatenate(parts)
     total: Floats = weights / weights.sum()
@@ -113,7 +114,7 @@ def fit_kinds(sources: Sequence[Prepared]) -> NDArray[np.float32]:
     labels = np.concatenate([source.labels[source.unwanted] for source in sources])
     dense = np.concatenate((np.ones((len(labels), 1), dtype=np.float32), strengths), axis=1)
     penalty = np.full(dense.shape[1], 1e-4)
-    weights = np.ones(len(labels))
+    weights = np.concatenate([np.full(int(s.unwanted.sum()), weight_of(s.name)) for s in sources])
     rows = [
         fit(
             Sparse.empty(len(labels)),

@@ -16,6 +16,7 @@ from winnow_server.spam.engine.model import Model
 from winnow_server.spam.engine.ngrams import BUCKETS
 from winnow_server.spam.engine.symbols import CAMPAIGN_SYMBOLS, EVIDENCE
 from winnow_server.spam.engine.training.boosting import Boosting
+from winnow_server.spam.engine.training.corpus import SOURCES, corpus
 from winnow_server.spam.engine.training.dataset import Dataset, read_sources
 from winnow_server.spam.engine.training.fit import Fitted, fit_kinds, fit_model
 from winnow_server.spam.engine.training.prepare import Prepared, prepare, shared_vocabulary
@@ -51,19 +52,23 @@ class LeftOut:
 
 
 def load_study(data: Path, *, complete: bool) -> Study:
-    """Raises FileNotFoundError where the folder has no sources. An incomplete study has fewer rows of large sources."""
+    """The sources of the folder and the corpus. An incomplete study has fewer rows of large sources.
+
+    Raises FileNotFoundError where the folder has no sources.
+    """
     most = _LARGE if complete else _SMALL
     datasets = [source.take(range(min(len(source), _most(source, most)))) for source in read_sources(data)]
     if not datasets:
         raise FileNotFoundError(f"no spam/*.jsonl.gz in {data}")
+    datasets += corpus()
     buckets, header_buckets, sources = shared_vocabulary([prepare(dataset) for dataset in datasets])
     return Study(datasets, sources, buckets, header_buckets)
 
 
 def leave_one_out(study: Study) -> Iterator[LeftOut]:
-    """Every source with both classes, judged by a model of all the others."""
+    """Every source of the folder with both classes, judged by a model of all the others and the corpus."""
     for dataset, source in zip(study.datasets, study.sources, strict=True):
-        if source.two_class:
+        if source.two_class and source.name not in SOURCES:
             mail = bool((source.channels == Channel.EMAIL).any())
             others = [other for other in study.sources if other is not source]
             fitted = fit_model(others, BOOSTING, mail=mail, short=not mail)

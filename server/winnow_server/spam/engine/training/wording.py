@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winnow_server.spam.engine.kernel import familiarity
+from winnow_server.spam.engine.training.corpus import weight_of
 from winnow_server.spam.engine.training.prepare import Prepared
 
 _BETWEEN = 0.5  # variance of a word's log-odds ratio between sources
@@ -32,6 +33,7 @@ def source_say(source: Prepared) -> tuple[Floats, Floats]:
     total_bad, total_good = float(unwanted.sum()), float((~unwanted).sum())
     ratio = np.log((bad + 0.5) / (total_bad + 1)) - np.log((good + 0.5) / (total_good + 1))
     weight = np.where(bad + good >= _FEW, 1 / (1 / (bad + 0.5) + 1 / (good + 0.5) + _BETWEEN), 0.0)
+    weight *= weight_of(source.name)
     return ratio * weight, weight
 
 

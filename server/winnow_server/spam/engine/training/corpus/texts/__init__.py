@@ -1,0 +1,1 @@
+"""Templates by language and, in English, by where they are written."""

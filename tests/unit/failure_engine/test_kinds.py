@@ -136,4 +136,3 @@ def test_a_program_is_no_log(analyzer: Analyzer) -> None:
     found = analyzer.analyze(bytes(range(256)) * 400)
     assert found.category is Category.UNKNOWN
     assert found.confidence < 0.4
-    assert found.excerpt == ()

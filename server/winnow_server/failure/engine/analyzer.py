@@ -98,7 +98,7 @@ class Analyzer:
         bounded.
         """
         reading = self._examiner.read(log)
-        examination = self._examiner.examine(reading) if is_text(log) else None
+        examination = self._examiner.examine(reading)
         excerpt: tuple[Segment, ...] = ()
         hanging: Hanging | None = None
         cause = _Cause(_unknown(), 0.1)
@@ -111,7 +111,8 @@ class Analyzer:
             runs = self._model.excerpt.runs(examination, beside, bias)
             budget = max(1, min(max_lines, 1000))
             ranges = self._model.excerpt.ranges(examination, runs, budget, beside)
-            cause = self._cause(examination, reading, covered(runs), taught)
+            if is_text(log):
+                cause = self._cause(examination, reading, covered(runs), taught)
             hanging = hanging_test(reading.lines, _likeliest(cause), reading.matches)
             began = hanging.line if hanging is not None else 0
             ranges = completed(reading.lines, ranges, reading.matches, began, budget)

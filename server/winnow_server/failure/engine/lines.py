@@ -35,7 +35,7 @@ _TRAVIS_MARK = re.compile(rb"travis_(?:fold|time):[^\r\n]{1,160}\r?")
 _BINARY = bytes({*range(1, 32)} - {7, 8, 9, 10, 12, 13, 27})
 """Control codes that no terminal shows; NUL apart, which broken pipes and UTF-16 leave in logs."""
 _SAMPLE = 1 << 16
-_MOST_BINARY = 0.02
+_MOST_BINARY = 0.05
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 

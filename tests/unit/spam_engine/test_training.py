@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from winnow_server.spam.engine import Channel, Classifier, MessageBatch
 from winnow_server.spam.engine.model import Model
+from winnow_server.spam.engine.ngrams import Grams
 from winnow_server.spam.engine.training import study
 from winnow_server.spam.engine.training.boosting import Boosting
 from winnow_server.spam.evaluate import evaluate
@@ -79,22 +80,23 @@ def test_evaluate_prints_every_figure(data: Path) -> None:
     assert all(float(str(row["auc"])) > 0.9 for row in medians)
 
 
-def test_each_source_of_mail_has_an_expert(data: Path) -> None:
+def test_each_source_has_an_expert(data: Path) -> None:
     found = study.load_study(data, complete=False)
     fitted, _ = study.fit_shipped(found, without_held_out=False)
-    assert len(fitted.experts) == 0
+    assert (len(fitted.mail_experts), len(fitted.short_experts)) == (0, 3)
     mail = [replace(source, channels=np.full_like(source.channels, Channel.EMAIL)) for source in found.sources]
     turned = replace(mail[1], labels=np.where(mail[1].labels > 0, 0, 1).astype(np.uint8))
     fitted, _ = study.fit_shipped(replace(found, sources=[mail[0], turned]), without_held_out=False)
-    assert len(fitted.experts) == 2
+    assert (len(fitted.mail_experts), len(fitted.short_experts)) == (2, 0)
     # The second source calls the same words the other way round; a message of either is judged as its own does.
     for number, source in enumerate((mail[0], turned)):
-        experts = fitted.experts
-        like = np.full(len(experts.biases), -50.0, dtype=np.float32)
+        words = fitted.mail_experts.words
+        like = np.full(len(words.biases), -50.0, dtype=np.float32)
         like[2 + number] = 50.0
-        own = replace(experts, biases=np.where(np.arange(5) < 2, experts.biases, like).astype(np.float32))
-        nothing = np.zeros(len(source.labels), dtype=np.float32)
-        said = own.log_odds(own.find(source.grams.indices), source.grams.indptr, nothing)
+        biases = np.where(np.arange(5) < 2, words.biases, like).astype(np.float32)
+        own = replace(fitted.mail_experts, words=replace(words, biases=biases))
+        listed = Grams(source.grams.indices.astype(np.intp), source.grams.indptr)
+        said, _ = own.log_odds(listed, None, np.zeros(len(source.labels), dtype=np.float32), 0.0)
         assert ((fitted.symbol_log_odds(source) + said > 0) == source.unwanted).mean() > 0.9
 
 

@@ -18,14 +18,15 @@ from winnow_server.spam.engine.layer import Scored, TenantLayer
 from winnow_server.spam.engine.model import DEFAULT_PATH, Model
 from winnow_server.spam.engine.ngrams import Grams, grams, words
 from winnow_server.spam.engine.ordinary import ordinary
-from winnow_server.spam.engine.phrasing import phrasing
+from winnow_server.spam.engine.phrasing import phrasing, second_opinion
 from winnow_server.spam.engine.policy import DEFAULT_POLICY, FLAGGED, Policy
 from winnow_server.spam.engine.reading import Reading, read
 from winnow_server.spam.engine.symbols import CAMPAIGN, EVIDENCE, PHRASING, REMAINDER, SYMBOLS, TENANT_FEEDBACK, WORDING
 from winnow_server.spam.engine.vocabulary import Contribution, Verdict
 
 _FIRST_KIND = int(Verdict.SPAM)
-_UNNAMED, _REMAINDER = WORDING - TENANT_FEEDBACK - 1, REMAINDER - TENANT_FEEDBACK - 1  # counted from the last one
+# Counted from the last one.
+_UNNAMED, _PHRASING, _REMAINDER = (row - TENANT_FEEDBACK - 1 for row in (WORDING, PHRASING, REMAINDER))
 SMALL = 0.2  # log-odds; symbols that move a score by less are counted together
 
 
@@ -57,16 +58,15 @@ class Classifier:
     ) -> BatchResult:
         """Judge every message; the i-th row answers the i-th message, and no message affects another's row."""
         size, model = len(batch), self._model
-        reading, features, strengths, parts = self._score(batch)
-        shown = parts.take(self._shown, axis=0)
-        log_odds = np.float32(model.constant) + _total(shown)
+        reading, scored, shown = self._score(batch)
+        log_odds = scored.shared
         if layer is not None and not layer.is_empty:
-            shown[-1] = layer.log_odds(Scored(features, strengths, parts[:EVIDENCE].T, log_odds))
+            shown[-1] = layer.log_odds(scored)
             log_odds = log_odds + shown[-1]
         score = _logistic(log_odds)
         probabilities = np.empty((4, size), dtype=np.float32)
         probabilities[0] = 1 - score
-        np.multiply(self._kinds(strengths), score, out=probabilities[1:])
+        np.multiply(self._kinds(scored.strengths), score, out=probabilities[1:])
         actions = policy.actions(score, reading.channels)
         verdicts = (probabilities[1:].argmax(axis=0) + _FIRST_KIND).astype(np.uint8)
         verdicts[actions < FLAGGED] = Verdict.HAM
@@ -83,7 +83,7 @@ class Classifier:
             mail, channel = bool(reading.mail[index]), int(reading.channels[index])
 
             def rescore(texts: Sequence[str]) -> NDArray[np.float32]:
-                return _total(self._score(MessageBatch(texts, channels=[channel] * len(texts)))[-1])
+                return self._scored(MessageBatch(texts, channels=[channel] * len(texts))).shared
 
             contributions = np.zeros(len(SYMBOLS), dtype=np.float32)
             contributions[self._shown] = rows[index]
@@ -119,11 +119,10 @@ class Classifier:
         return self._scored(ordinary())
 
     def _scored(self, batch: MessageBatch) -> Scored:
-        _, features, strengths, parts = self._score(batch)
-        return Scored(features, strengths, parts[:EVIDENCE].T, np.float32(self._model.constant) + _total(parts))
+        return self._score(batch)[1]
 
-    def _score(self, batch: MessageBatch) -> tuple[Reading, Grams, NDArray[np.float32], NDArray[np.float32]]:
-        """(what was read, n-grams, strengths float32[n, EVIDENCE], calibrated log-odds float32[len(SYMBOLS), n])."""
+    def _score(self, batch: MessageBatch) -> tuple[Reading, Scored, NDArray[np.float32]]:
+        """(what was read, how it is judged, float32[len(self._shown), n] what every symbol that is shown adds)."""
         reading = read(batch)
         encoded = encode(reading.texts)
         found = words(encoded)
@@ -131,7 +130,13 @@ class Classifier:
         evidence = gather(reading.texts, encoded, found, features)
         if reading.evidence is not None:
             evidence.strengths[...] += reading.evidence
-        return reading, features, evidence.strengths, self._contributions(features, evidence, reading)
+        parts = self._contributions(features, evidence, reading)
+        shown = parts.take(self._shown, axis=0)
+        log_odds = np.float32(self._model.constant) + _total(shown)
+        rows, more = second_opinion(self._model, features, reading.mail, shown[_PHRASING], log_odds)
+        shown[_PHRASING, rows] += more
+        log_odds[rows] += more
+        return reading, Scored(features, evidence.strengths, parts[:EVIDENCE].T, log_odds), shown
 
     def _contributions(self, found: Grams, evidence: Evidence, reading: Reading) -> NDArray[np.float32]:
         """float32[len(SYMBOLS), n]: calibrated log-odds of every symbol but the tenant's."""
@@ -141,12 +146,14 @@ class Classifier:
         if reading.campaign is not None:
             out[CAMPAIGN:WORDING] = (reading.campaign * model.campaign).T
         out[WORDING] = weigh(found, model.wording, model.wording_unit)
-        out[PHRASING] = phrasing(model, found, reading.mail)
+        headers = None if reading.headers is None else grams(words(encode(reading.headers)))
+        out[PHRASING] = phrasing(model, found, reading.mail, headers)
         if evidence.plain is not None:
             hidden = evidence.hidden
+            way = None if headers is None else headers.take(hidden)
             for row, said in (
                 (WORDING, weigh(evidence.plain, model.wording, model.wording_unit)),
-                (PHRASING, phrasing(model, evidence.plain, reading.mail[hidden])),
+                (PHRASING, phrasing(model, evidence.plain, reading.mail[hidden], way)),
             ):
                 out[row, hidden] = np.maximum(out[row, hidden], said)
         out *= np.float32(model.slope)

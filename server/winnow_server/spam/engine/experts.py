@@ -1,4 +1,4 @@
-"""What single sources of e-mail know: a regression of each over its own words, mixed by which source a message is like.
+"""What single sources know: a regression of each over its own words, mixed by which source a message is like.
 
 One regression over all sources takes from each what it knows best, as the same words mean other things elsewhere. A
 mixture of experts (Jacobs et al. 1991) keeps it, and carries over to sources never seen: those near are asked most.
@@ -7,75 +7,61 @@ mixture of experts (Jacobs et al. 1991) keeps it, and carries over to sources ne
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from winnow_server.spam.engine.kernel import SOFTENING
-from winnow_server.spam.engine.ngrams import BUCKETS
+from winnow_server.spam.engine.ngrams import Grams
+from winnow_server.spam.engine.tables import Table
 
 FEWEST = 4  # n-grams of a message, below which no expert is asked
-SHARPNESS = 0.5  # log-odds of the source count for so much when experts are mixed
-_BITS = 64  # buckets of one word of the bitmap
+# What all sources together say counts for so much beside an expert.
+COMMON_MAIL, COMMON_SHORT = 0.4, 1.0
+# Headers speak for a source only where they do so surely, and never against one, as those of a source never seen are
+# like none: log-odds from which they count, and for how much.
+_SURE, _WEIGHT = 2.0, 2.0
 
 
 @dataclass(frozen=True)
 class Experts:
-    """K experts over v n-grams.
-
-    buckets: int64[v], ascending. table: int8[v + 1, 2 * K + 1], the last row zeros, for n-grams not known: K weights
-    for unwanted, then as many for the expert's own source and one for mail of no expert's, in steps of
-    units: float32[2 * K + 1] log-odds. biases: float32[2 * K + 1], of messages without a known n-gram.
+    """K experts. words, headers: 2 * K + 1 columns over the n-grams of the text and of the headers: K for unwanted,
+    then as many for the expert's own source and one for messages of no expert's.
     """
 
-    buckets: NDArray[np.int64]
-    table: NDArray[np.int8]
-    units: NDArray[np.float32]
-    biases: NDArray[np.float32]
+    words: Table
+    headers: Table
 
     @classmethod
     def none(cls) -> Experts:
         """No expert."""
-        nothing = np.zeros(0, dtype=np.float32)
-        return cls(np.zeros(0, dtype=np.int64), np.zeros((1, 0), dtype=np.int8), nothing, nothing)
+        return cls(Table.none(), Table.none())
+
+    @property
+    def fits(self) -> bool:
+        """Whether the tables are of one shape with each other."""
+        return self.words.fits and self.headers.fits and len(self.headers.biases) in (0, len(self.words.biases))
 
     def __len__(self) -> int:
-        return max(0, len(self.biases) - 1) // 2
-
-    @cached_property
-    def _bitmap(self) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-        """(which buckets are known, 64 in a word; how many are known before each word)."""
-        words = np.zeros(BUCKETS // _BITS, dtype=np.uint64)
-        np.bitwise_or.at(words, self.buckets // _BITS, np.uint64(1) << (self.buckets % _BITS).astype(np.uint64))
-        known = np.bitwise_count(words).astype(np.int64)
-        return words, np.cumsum(known) - known
-
-    def find(self, buckets: NDArray[np.integer]) -> NDArray[np.int64]:
-        """int64[m]: the rows of `table`, that of zeros for a bucket not known."""
-        words, before = self._bitmap
-        at = buckets // _BITS
-        word, bit = words[at], (buckets % _BITS).astype(np.uint64)
-        below = np.bitwise_count(word & ((np.uint64(1) << bit) - np.uint64(1)))
-        return np.where(word >> bit & np.uint64(1) != 0, before[at] + below, len(self.buckets))
+        return max(0, len(self.words.biases) - 1) // 2
 
     def log_odds(
-        self, rows: NDArray[np.int64], indptr: NDArray[np.int64], general: NDArray[np.float32]
-    ) -> NDArray[np.float32]:
-        """float32[n]: what the experts say of each message, given the rows of `table` of its n-grams.
+        self, words: Grams, headers: Grams | None, general: NDArray[np.float32], common: float
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """(float32[n], what the experts say of each message, given its n-grams and those of its headers; float32[n] in
+        [0, 1], how much of its text they know, 1 from one half on).
 
-        general: float32[n], what is said of mail that is like none of their sources.
+        general: float32[n], what is said of messages that are like none of their sources; it counts for `common` beside
+        an expert.
         """
         size = len(self)
-        filled = (indptr[1:] > indptr[:-1]).nonzero()[0]
-        sums = np.zeros((len(indptr) - 1, 2 * size + 2), dtype=np.float32)
-        if len(filled):
-            begins = indptr[filled]
-            sums[filled, :-1] = np.add.reduceat(self.table.take(rows, axis=0), begins, axis=0, dtype=np.int32)
-            sums[filled, -1] = np.add.reduceat(rows < len(self.buckets), begins, dtype=np.int32)
-        said = sums[:, :-1] / np.sqrt(sums[:, -1:] + SOFTENING) * self.units + self.biases
-        like = said[:, size:] * np.float32(SHARPNESS)
+        said, known = self.words.weigh(words)
+        like = said[:, size:]
+        if headers is not None:
+            way = self.headers.weigh(headers)[0]
+            said[:, :size] += way[:, :size]
+            like += np.float32(_WEIGHT) * np.maximum(way[:, size:] - np.float32(_SURE), 0)
         share = np.exp(like - like.max(axis=1, keepdims=True))
-        each = np.concatenate((said[:, :size], general[:, None]), axis=1)
+        each = np.concatenate((said[:, :size] + np.float32(common) * general[:, None], general[:, None]), axis=1)
         mixed: NDArray[np.float32] = (share * each).sum(axis=1) / share.sum(axis=1)
-        return mixed
+        familiar: NDArray[np.float32] = np.minimum(2 * known / np.maximum(words.counts, 1), 1).astype(np.float32)
+        return mixed, familiar

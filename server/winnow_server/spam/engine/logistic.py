@@ -21,6 +21,11 @@ class Sparse:
     values: NDArray[np.float32]
     width: int
 
+    @classmethod
+    def empty(cls, rows: int) -> Sparse:
+        """That many rows without columns."""
+        return cls(np.zeros(rows + 1, dtype=np.int64), np.zeros(0, np.int32), np.zeros(0, np.float32), 0)
+
     def dot(self, weights: NDArray[np.float32]) -> Floats:
         """float64[n]."""
         products = self.values * weights[self.indices]
@@ -124,3 +129,11 @@ def fit(
 
     found = minimise(objective, np.zeros(width + dense.shape[1]), iterations)
     return found[:width].astype(np.float32), found[width:]
+
+
+def sigmoid_fit(margins: Floats, unwanted: NDArray[np.bool_], weights: Floats) -> tuple[float, float]:
+    """(slope, shift) of the logistic regression of the class on one number."""
+    dense = np.stack((margins, np.ones_like(margins)), axis=1).astype(np.float32)
+    rows = Sparse.empty(len(margins))
+    found = fit(rows, dense, unwanted, weights, sparse_penalty=0, dense_penalty=np.full(2, 1e-6))[1]
+    return float(found[0]), float(found[1])

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from winnow_server.spam.engine.batch import MessageBatch
 from winnow_server.spam.engine.mail import judge_sender, parse_mail
 from winnow_server.spam.engine.symbols import CAMPAIGN_SYMBOLS, COLUMN, EVIDENCE, HEADER_SYMBOLS, SENDER_SYMBOLS
+from winnow_server.spam.engine.trace import trace
 from winnow_server.spam.engine.vocabulary import Channel
 
 _LAST_CHANNEL = max(Channel)
@@ -20,7 +21,8 @@ _HEADER = COLUMN[HEADER_SYMBOLS[0].name]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """texts: subject and text of every message. channels: uint8[n]. mail: bool[n], whether it is e-mail.
+    """texts: subject and text of every message. channels: uint8[n]. mail: bool[n], whether it is e-mail. headers: those
+    of raw messages as texts of their own, None where there are none.
 
     evidence: float32[n, EVIDENCE] of senders and headers alone, None where there is none. campaign: float32[n, 3],
     strengths of the campaign symbols, None where there are none.
@@ -29,6 +31,7 @@ class Reading:
     texts: Sequence[str]
     channels: NDArray[np.uint8]
     mail: NDArray[np.bool_]
+    headers: Sequence[str] | None
     evidence: NDArray[np.float32] | None
     campaign: NDArray[np.float32] | None
 
@@ -39,7 +42,7 @@ def read(batch: MessageBatch) -> Reading:
     channels = _channels(batch)
     mail = channels == Channel.EMAIL
     if batch.raws is None and not (batch.senders and any(batch.senders)):
-        return Reading(_titled(batch.texts, batch.subjects), channels, mail, None, _campaign(batch))
+        return Reading(_titled(batch.texts, batch.subjects), channels, mail, None, None, _campaign(batch))
     texts = list(batch.texts)
     subjects = list(batch.subjects) if batch.subjects is not None else [""] * size
     senders = list(batch.senders) if batch.senders is not None else [""] * size
@@ -49,7 +52,9 @@ def read(batch: MessageBatch) -> Reading:
         texts[row] = texts[row] or found.body
         subjects[row] = subjects[row] or found.subject
         senders[row] = senders[row] or found.sender
+    headers = None
     if parsed:
+        headers = [trace(raw) for raw in batch.raws or ()]
         rows = list(parsed)
         mail[rows] = True
         evidence[rows, _HEADER : _HEADER + len(HEADER_SYMBOLS)] = [found.headers for found in parsed.values()]
@@ -57,7 +62,7 @@ def read(batch: MessageBatch) -> Reading:
     judged = {row: judge_sender(sender) for row, sender in enumerate(senders) if "@" in sender}
     if judged:
         evidence[list(judged), _SENDER : _SENDER + len(SENDER_SYMBOLS)] = list(judged.values())
-    return Reading(_titled(texts, subjects), channels, mail, evidence, _campaign(batch))
+    return Reading(_titled(texts, subjects), channels, mail, headers, evidence, _campaign(batch))
 
 
 def _channels(batch: MessageBatch) -> NDArray[np.uint8]:

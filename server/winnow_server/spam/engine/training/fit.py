@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from winnow_server.spam.engine.experts import FEWEST, Experts
+from winnow_server.spam.engine.experts import COMMON_MAIL, FEWEST, Experts
 from winnow_server.spam.engine.kernel import familiarity
 from winnow_server.spam.engine.logistic import Sparse, fit
+from winnow_server.spam.engine.ngrams import Grams
 from winnow_server.spam.engine.training.boosting import Boosting, fit_forest
 from winnow_server.spam.engine.training.dataset import LABELS
 from winnow_server.spam.engine.training.mixture import fit_experts, is_mail
@@ -29,14 +30,15 @@ _PHRASING_SHARE = 0.6  # the fit overrates what it has seen: unseen sources scor
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """wording, phrasing: float32[width], log-odds by gram, TRUST included; forest: over the symbols; experts: over the
-    columns instead of buckets.
+    """wording, phrasing: float32[width], log-odds by gram, TRUST included; forest: over the symbols; mail_experts,
+    short_experts: over the columns instead of buckets.
     """
 
     wording: NDArray[np.float32]
     phrasing: NDArray[np.float32]
     forest: Forest
-    experts: Experts
+    mail_experts: Experts
+    short_experts: Experts
 
     def symbol_log_odds(self, rows: Prepared) -> Floats:
         """float64[n]: of the symbols and the wording, without the phrasing."""
@@ -44,18 +46,17 @@ class Fitted:
         return trees + apply_weights(rows, self.wording)
 
     def log_odds(self, rows: Prepared) -> Floats:
-        """float64[n], before calibration."""
+        """float64[n], before calibration and before the experts of short messages are asked."""
         said = apply_weights(rows, self.phrasing)
         asked = np.flatnonzero((rows.channels == Channel.EMAIL) & (rows.gram_counts >= FEWEST))
-        if len(asked) and len(self.experts):
-            some = rows.grams.take(asked)
-            rows_of = self.experts.find(some.indices)
-            said[asked] = self.experts.log_odds(rows_of, some.indptr, said[asked].astype(np.float32))
+        if len(asked) and len(self.mail_experts):
+            words, headers = (_listed(part.take(asked)) for part in (rows.grams, rows.headers))
+            said[asked] = self.mail_experts.log_odds(words, headers, said[asked].astype(np.float32), COMMON_MAIL)[0]
         return self.symbol_log_odds(rows) + said
 
 
-def fit_model(sources: Sequence[Prepared], boosting: Boosting, *, experts: bool = True) -> Fitted:
-    """Learns from the sources; without `experts` where no e-mail will be judged.
+def fit_model(sources: Sequence[Prepared], boosting: Boosting, *, mail: bool = True, short: bool = True) -> Fitted:
+    """Learns from the sources; without experts of `mail` or of `short` messages where none will be judged.
 
     The trees do not see the wording: fitted on what it leaves open they lean on it, and it fails on other languages.
     """
@@ -69,7 +70,7 @@ def fit_model(sources: Sequence[Prepared], boosting: Boosting, *, experts: bool 
         boosting,
     )
     shared = consensus([source_say(source) for source in sources if source.two_class]) * np.float32(TRUST)
-    fitted = Fitted(shared, np.zeros_like(shared), forest, Experts.none())
+    fitted = Fitted(shared, np.zeros_like(shared), forest, Experts.none(), Experts.none())
     light, _ = fit(
         stack([_scaled(source) for source in sources]),
         np.zeros((len(unwanted), 0), dtype=np.float32),
@@ -80,10 +81,15 @@ def fit_model(sources: Sequence[Prepared], boosting: Boosting, *, experts: bool 
         offset=np.concatenate([fitted.symbol_log_odds(source) for source in sources]),
         iterations=_PHRASING_STEPS,
     )
-    mail = [source for source in sources if experts and is_mail(source)]
-    others = [source for source in sources if experts and is_mail(source, two_class=False)]
-    found = fit_experts(mail, [fitted.symbol_log_odds(source) for source in mail], others)
-    return Fitted(shared, light * np.float32(_PHRASING_SHARE), forest, found)
+    found = []
+    for wanted, of_mail in ((mail, True), (short, False)):
+        alike = [source for source in sources if wanted and is_mail(source) == of_mail]
+        both = [source for source in alike if source.two_class]
+        others = [source for source in alike if not source.two_class]
+        found.append(
+            fit_experts(both, [fitted.symbol_log_odds(source) for source in both], others, centred=not of_mail)
+        )
+    return Fitted(shared, light * np.float32(_PHRASING_SHARE), forest, *found)
 
 
 def row_weights(sources: Sequence[Prepared]) -> Floats:
@@ -110,7 +116,7 @@ def fit_kinds(sources: Sequence[Prepared]) -> NDArray[np.float32]:
     weights = np.ones(len(labels))
     rows = [
         fit(
-            _nothing(len(labels)),
+            Sparse.empty(len(labels)),
             dense,
             labels == kind,
             weights,
@@ -123,15 +129,8 @@ def fit_kinds(sources: Sequence[Prepared]) -> NDArray[np.float32]:
     return np.stack(rows).astype(np.float32)
 
 
-def sigmoid_fit(margins: Floats, unwanted: NDArray[np.bool_], weights: Floats) -> tuple[float, float]:
-    """(slope, shift) of the logistic regression of the class on one number."""
-    dense = np.stack((margins, np.ones_like(margins)), axis=1).astype(np.float32)
-    found = fit(_nothing(len(margins)), dense, unwanted, weights, sparse_penalty=0, dense_penalty=np.full(2, 1e-6))[1]
-    return float(found[0]), float(found[1])
-
-
-def _nothing(rows: int) -> Sparse:
-    return Sparse(np.zeros(rows + 1, dtype=np.int64), np.zeros(0, np.int32), np.zeros(0, np.float32), 0)
+def _listed(rows: Sparse) -> Grams:
+    return Grams(rows.indices.astype(np.intp), rows.indptr)
 
 
 def _scaled(rows: Prepared) -> Sparse:

@@ -10,12 +10,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from winnow_server.spam.engine.experts import Experts
+from winnow_server.spam.engine.logistic import sigmoid_fit
 from winnow_server.spam.engine.model import Model
 from winnow_server.spam.engine.ngrams import BUCKETS
 from winnow_server.spam.engine.symbols import CAMPAIGN_SYMBOLS, EVIDENCE
 from winnow_server.spam.engine.training.boosting import Boosting
 from winnow_server.spam.engine.training.dataset import Dataset, read_sources
-from winnow_server.spam.engine.training.fit import Fitted, fit_kinds, fit_model, sigmoid_fit
+from winnow_server.spam.engine.training.fit import Fitted, fit_kinds, fit_model
 from winnow_server.spam.engine.training.prepare import Prepared, prepare, shared_vocabulary
 from winnow_server.spam.engine.training.wording import Floats
 from winnow_server.spam.engine.vocabulary import Channel
@@ -29,11 +31,14 @@ _LARGE, _SMALL = 10_000, 3_000  # rows of one source, for the shipped model and 
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """datasets and sources: the same rows, as text and as features. buckets: int64[k], the bucket of every column."""
+    """datasets and sources: the same rows, as text and as features. buckets, header_buckets: int64, the bucket of every
+    column of grams and of those of headers.
+    """
 
     datasets: list[Dataset]
     sources: list[Prepared]
     buckets: NDArray[np.int64]
+    header_buckets: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +56,8 @@ def load_study(data: Path, *, complete: bool) -> Study:
     datasets = [source.take(range(min(len(source), _most(source, most)))) for source in read_sources(data)]
     if not datasets:
         raise FileNotFoundError(f"no spam/*.jsonl.gz in {data}")
-    buckets, sources = shared_vocabulary([prepare(dataset) for dataset in datasets])
-    return Study(datasets, sources, buckets)
+    buckets, header_buckets, sources = shared_vocabulary([prepare(dataset) for dataset in datasets])
+    return Study(datasets, sources, buckets, header_buckets)
 
 
 def leave_one_out(study: Study) -> Iterator[LeftOut]:
@@ -61,7 +66,7 @@ def leave_one_out(study: Study) -> Iterator[LeftOut]:
         if source.two_class:
             mail = bool((source.channels == Channel.EMAIL).any())
             others = [other for other in study.sources if other is not source]
-            fitted = fit_model(others, BOOSTING, experts=mail)
+            fitted = fit_model(others, BOOSTING, mail=mail, short=not mail)
             rows = source.take(np.flatnonzero(~source.copy))
             yield LeftOut(dataset, fitted, fitted.log_odds(rows))
 
@@ -92,7 +97,8 @@ def build_model(study: Study, fitted: Fitted, calibration: tuple[float, float], 
         wording_unit,
         phrasing,
         phrasing_unit,
-        replace(fitted.experts, buckets=study.buckets[fitted.experts.buckets]),
+        _placed(study, fitted.mail_experts, calibration),
+        _placed(study, fitted.short_experts, calibration),
         fitted.forest,
         np.array(CAMPAIGN_WEIGHTS, dtype=np.float32),
         kinds,
@@ -101,19 +107,34 @@ def build_model(study: Study, fitted: Fitted, calibration: tuple[float, float], 
     return replace(model, version=_version(model))
 
 
+def _placed(study: Study, experts: Experts, calibration: tuple[float, float]) -> Experts:
+    """Over buckets instead of columns. What was learnt of sources never seen is no matter of a source that is known:
+    the shift of the calibration is taken back where an expert answers.
+    """
+    words, headers = experts.words, experts.headers
+    slope, shift = calibration
+    biases = words.biases.copy()
+    biases[: len(experts)] -= np.float32(shift / slope)
+    return Experts(
+        replace(words, buckets=study.buckets[words.buckets], biases=biases),
+        replace(headers, buckets=study.header_buckets[headers.buckets]),
+    )
+
+
 def _version(model: Model) -> str:
     digest = hashlib.blake2b(np.array([model.slope, model.shift], dtype="<f8").tobytes(), digest_size=4)
     forest = model.forest
     for array in (
         model.wording,
         model.phrasing,
-        model.experts.table,
+        *(t.steps for t in (model.mail_experts.words, model.mail_experts.headers, model.short_experts.words)),
+        *(t.biases for t in (model.mail_experts.words, model.short_experts.words)),
         forest.thresholds,
         *forest.means,
         model.kinds,
     ):
         digest.update(np.ascontiguousarray(array).tobytes())
-    return f"spam-3-{digest.hexdigest()}"
+    return f"spam-4-{digest.hexdigest()}"
 
 
 def fit_shipped(study: Study, *, without_held_out: bool) -> tuple[Fitted, NDArray[np.float32]]:

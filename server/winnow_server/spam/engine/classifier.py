@@ -25,7 +25,8 @@ from winnow_server.spam.engine.symbols import CAMPAIGN, EVIDENCE, PHRASING, REMA
 from winnow_server.spam.engine.vocabulary import Contribution, Verdict
 
 _FIRST_KIND = int(Verdict.SPAM)
-_UNNAMED, _REMAINDER = WORDING - TENANT_FEEDBACK - 1, REMAINDER - TENANT_FEEDBACK - 1  # counted from the last one
+# Counted from the last one.
+_UNNAMED, _PHRASING, _REMAINDER = (row - TENANT_FEEDBACK - 1 for row in (WORDING, PHRASING, REMAINDER))
 SMALL = 0.2  # log-odds; symbols that move a score by less are counted together
 
 
@@ -57,15 +58,15 @@ class Classifier:
     ) -> BatchResult:
         """Judge every message; the i-th row answers the i-th message, and no message affects another's row."""
         size, model = len(batch), self._model
-        reading, features, strengths, parts, log_odds = self._score(batch)
-        shown = parts.take(self._shown, axis=0)
+        reading, scored, shown = self._score(batch)
+        log_odds = scored.shared
         if layer is not None and not layer.is_empty:
-            shown[-1] = layer.log_odds(Scored(features, strengths, parts[:EVIDENCE].T, log_odds))
+            shown[-1] = layer.log_odds(scored)
             log_odds = log_odds + shown[-1]
         score = _logistic(log_odds)
         probabilities = np.empty((4, size), dtype=np.float32)
         probabilities[0] = 1 - score
-        np.multiply(self._kinds(strengths), score, out=probabilities[1:])
+        np.multiply(self._kinds(scored.strengths), score, out=probabilities[1:])
         actions = policy.actions(score, reading.channels)
         verdicts = (probabilities[1:].argmax(axis=0) + _FIRST_KIND).astype(np.uint8)
         verdicts[actions < FLAGGED] = Verdict.HAM
@@ -82,7 +83,7 @@ class Classifier:
             mail, channel = bool(reading.mail[index]), int(reading.channels[index])
 
             def rescore(texts: Sequence[str]) -> NDArray[np.float32]:
-                return self._score(MessageBatch(texts, channels=[channel] * len(texts)))[-1]
+                return self._scored(MessageBatch(texts, channels=[channel] * len(texts))).shared
 
             contributions = np.zeros(len(SYMBOLS), dtype=np.float32)
             contributions[self._shown] = rows[index]
@@ -118,16 +119,10 @@ class Classifier:
         return self._scored(ordinary())
 
     def _scored(self, batch: MessageBatch) -> Scored:
-        _, features, strengths, parts, shared = self._score(batch)
-        return Scored(features, strengths, parts[:EVIDENCE].T, shared)
+        return self._score(batch)[1]
 
-    def _score(
-        self, batch: MessageBatch
-    ) -> tuple[Reading, Grams, NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-        """(what was read, n-grams, strengths float32[n, EVIDENCE], parts float32[len(SYMBOLS), n], their sums).
-
-        Parts and sums are calibrated log-odds.
-        """
+    def _score(self, batch: MessageBatch) -> tuple[Reading, Scored, NDArray[np.float32]]:
+        """(what was read, how it is judged, float32[len(self._shown), n] what every symbol that is shown adds)."""
         reading = read(batch)
         encoded = encode(reading.texts)
         found = words(encoded)
@@ -136,11 +131,12 @@ class Classifier:
         if reading.evidence is not None:
             evidence.strengths[...] += reading.evidence
         parts = self._contributions(features, evidence, reading)
-        log_odds = np.float32(self._model.constant) + _total(parts.take(self._shown, axis=0))
-        rows, more = second_opinion(self._model, features, reading.mail, parts[PHRASING], log_odds)
-        parts[PHRASING, rows] += more
+        shown = parts.take(self._shown, axis=0)
+        log_odds = np.float32(self._model.constant) + _total(shown)
+        rows, more = second_opinion(self._model, features, reading.mail, shown[_PHRASING], log_odds)
+        shown[_PHRASING, rows] += more
         log_odds[rows] += more
-        return reading, features, evidence.strengths, parts, log_odds
+        return reading, Scored(features, evidence.strengths, parts[:EVIDENCE].T, log_odds), shown
 
     def _contributions(self, found: Grams, evidence: Evidence, reading: Reading) -> NDArray[np.float32]:
         """float32[len(SYMBOLS), n]: calibrated log-odds of every symbol but the tenant's."""

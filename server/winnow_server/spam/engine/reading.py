@@ -46,16 +46,15 @@ def read(batch: MessageBatch) -> Reading:
     texts = list(batch.texts)
     subjects = list(batch.subjects) if batch.subjects is not None else [""] * size
     senders = list(batch.senders) if batch.senders is not None else [""] * size
-    headers = [""] * size
     evidence = np.zeros((size, EVIDENCE), dtype=np.float32)
-    raws = batch.raws or ()
-    parsed = {row: parse_mail(raw) for row, raw in enumerate(raws) if raw}
+    parsed = {row: parse_mail(raw) for row, raw in enumerate(batch.raws or ()) if raw}
     for row, found in parsed.items():
-        headers[row] = trace(raws[row])
         texts[row] = texts[row] or found.body
         subjects[row] = subjects[row] or found.subject
         senders[row] = senders[row] or found.sender
+    headers = None
     if parsed:
+        headers = [trace(raw) for raw in batch.raws or ()]
         rows = list(parsed)
         mail[rows] = True
         evidence[rows, _HEADER : _HEADER + len(HEADER_SYMBOLS)] = [found.headers for found in parsed.values()]
@@ -63,9 +62,7 @@ def read(batch: MessageBatch) -> Reading:
     judged = {row: judge_sender(sender) for row, sender in enumerate(senders) if "@" in sender}
     if judged:
         evidence[list(judged), _SENDER : _SENDER + len(SENDER_SYMBOLS)] = list(judged.values())
-    return Reading(
-        _titled(texts, subjects), channels, mail, headers if any(headers) else None, evidence, _campaign(batch)
-    )
+    return Reading(_titled(texts, subjects), channels, mail, headers, evidence, _campaign(batch))
 
 
 def _channels(batch: MessageBatch) -> NDArray[np.uint8]:

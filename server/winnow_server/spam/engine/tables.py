@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from winnow_server.spam.engine.kernel import SOFTENING
 from winnow_server.spam.engine.ngrams import BUCKETS, Grams
 
-_BITS = 64  # buckets of one word of the bitmap
+_BITS = 6  # of a bucket that number it within a word of the bitmap
+_LOW = (1 << _BITS) - 1
+_ONE = np.uint64(1)
 
 
 @dataclass(frozen=True)
@@ -42,18 +44,21 @@ class Table:
     @cached_property
     def _bitmap(self) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
         """(which buckets are known, 64 in a word; how many are known before each word)."""
-        words = np.zeros(BUCKETS // _BITS, dtype=np.uint64)
-        np.bitwise_or.at(words, self.buckets // _BITS, np.uint64(1) << (self.buckets % _BITS).astype(np.uint64))
+        words = np.zeros(BUCKETS >> _BITS, dtype=np.uint64)
+        np.bitwise_or.at(words, self.buckets >> _BITS, _ONE << (self.buckets & _LOW).astype(np.uint64))
         known = np.bitwise_count(words).astype(np.int64)
         return words, np.cumsum(known) - known
 
     def find(self, buckets: NDArray[np.integer]) -> NDArray[np.int64]:
         """int64[m]: the rows of `steps`, that of zeros for a bucket not known."""
         words, before = self._bitmap
-        at = buckets // _BITS
-        word, bit = words[at], (buckets % _BITS).astype(np.uint64)
-        below = np.bitwise_count(word & ((np.uint64(1) << bit) - np.uint64(1)))
-        return np.where(word >> bit & np.uint64(1) != 0, before[at] + below, len(self.buckets))
+        at = buckets >> _BITS
+        word = words.take(at)
+        bit = _ONE << (buckets & _LOW).astype(np.uint64)
+        rows = before.take(at)
+        rows += np.bitwise_count(word & (bit - _ONE))
+        rows[word & bit == 0] = len(self.buckets)
+        return rows
 
     def weigh(self, found: Grams) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """(float32[n, c], log-odds of every column for messages with these n-grams; float32[n], how many are known).

@@ -108,7 +108,7 @@ def fit_kinds(sources: Sequence[Prepared]) -> NDArray[np.float32]:
     labels = np.concatenate([source.labels[source.unwanted] for source in sources])
     dense = np.concatenate((np.ones((len(labels), 1), dtype=np.float32), strengths), axis=1)
     penalty = np.full(dense.shape[1], 1e-4)
-    weights = np.ones(len(labels))
+    weights = np.concatenate([np.full(int(s.unwanted.sum()), weight_of(s.name)) for s in sources])
     rows = [
         fit(
             _nothing(len(labels)),

@@ -13,6 +13,7 @@ from .analysis import Category
 from .cues import CUE_NAMES
 from .examine import Examination
 from .features import Matrix
+from .sieve import WAITED, WAITED_FOR
 
 CATEGORIES: Final = tuple(Category)
 WORD_BUCKETS: Final = 2_048
@@ -33,12 +34,17 @@ def cause_features(log: Examination, probability: Matrix, exit_code: int | None)
     near = np.minimum(np.convolve(probability, _NEAR, "full")[2 : 2 + len(log)], 1)
     views = np.zeros((SIGNATURE_VIEWS, len(CATEGORIES)), np.float32)
     levels = np.zeros((2, len(TRANSIENT_LEVELS) + 1), np.float32)
+    waits = [at for at, matches in log.signatures.items() if any(each.name in WAITED for each in matches)]
+    reasons = any(each.name in WAITED_FOR for matches in log.signatures.values() for each in matches)
+    waited = float(near[waits].max()) if waits and reasons else 0.0
     for position, matches in log.signatures.items():
         number = log.numbers[position]
         inside = any(first <= number <= last for first, last in log.regions)
         for signature in matches:
+            if waited and signature.name in WAITED:
+                continue
             column = CATEGORIES.index(signature.category)
-            close = signature.weight * float(near[position])
+            close = signature.weight * max(float(near[position]), waited * (signature.name in WAITED_FOR))
             views[0, column] = max(views[0, column], close)
             views[1, column] += close
             views[2, column] = max(views[2, column], signature.weight * inside)

@@ -10,6 +10,7 @@ from typing import Final
 from .analysis import SignatureMatch
 from .excerpt import Range
 from .lines import LineIndex, decode
+from .sieve import WAITED, WAITED_FOR
 
 BLOCK: Final = 60
 """Lines that a block may have."""
@@ -19,9 +20,6 @@ _RACE_END: Final = re.compile(r"^={10,30}\s*$")
 _GO_FAIL: Final = re.compile(r"^\s{0,16}--- FAIL: ")
 _DIAGNOSTIC: Final = re.compile(r"^(?:error|warning)(?:\[\w{1,12}\])?: ")
 _INSIDE_DIAGNOSTIC: Final = re.compile(r"^\s{0,8}(?:-->|:::|\||=|\.\.\.|\d{1,6}\s{1,4}(?:\||[-+~] ))")
-_WAITED: Final = frozenset({"kubernetes-wait", "kubectl-progress", "deadline-exceeded", "helm-error"})
-_WAITED_FOR: Final = ("kubernetes-image", "kubernetes-crash-loop", "kubernetes-unschedulable", "kubernetes-image-wait")
-"""Signatures that tell why a deployment never was ready, the most telling first."""
 
 
 def completed(
@@ -36,8 +34,8 @@ def completed(
             break
     wanted = [hanging] if hanging else []
     inside = {match.name for match in matches if any(r.first_line <= match.line <= r.last_line for r in ranges)}
-    if inside & _WAITED and not inside & set(_WAITED_FOR):
-        reasons = [m for name in _WAITED_FOR for m in matches if m.name == name]
+    if inside & WAITED and not inside & set(WAITED_FOR):
+        reasons = [m for name in WAITED_FOR for m in matches if m.name == name]
         wanted += [reasons[0].line] if reasons else []
     extra = [
         Range(line, line, max((r.confidence for r in ranges), default=0.5), "the cause behind it") for line in wanted

@@ -39,6 +39,11 @@ _NOT_FETCHED: Final = _NOT_RESOLVED | {
 }  # fmt: skip
 """Signatures that tell that something could not be had from elsewhere, but not why."""
 
+WAITED: Final = frozenset({"kubernetes-wait", "kubectl-progress", "deadline-exceeded", "helm-error"})
+"""Signatures that tell that a deployment never was ready, but not why."""
+WAITED_FOR: Final = ("kubernetes-image", "kubernetes-crash-loop", "kubernetes-unschedulable", "kubernetes-image-wait")
+"""Signatures that tell why, the most telling first; often another step prints them."""
+
 
 def sieve(hits: Sequence[Hit], system: str) -> list[bool]:
     """Whether each hit counts in a log of the CI system ``system``."""

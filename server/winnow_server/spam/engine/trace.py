@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 _MOST = 8_192  # bytes of headers that are looked at
 _LONGEST = 80  # bytes of one header
 _FIELDS = 32  # headers that are looked at, in their order
+_FOLD = re.compile(rb"\n[\t ]")
 # Headers whose values are read. Of others the name alone counts: what it says may hang on the reader, not the sender.
 _READ = frozenset(
     (
@@ -25,14 +29,23 @@ _LEFT_OUT = frozenset(
 
 def trace(raw: bytes) -> str:
     """A line for each header: its name, and its value where that tells of the way. '' where there is none."""
-    head = raw[:_MOST].replace(b"\r\n", b"\n")
-    end = head.find(b"\n\n")
-    fields = (head if end < 0 else head[:end]).replace(b"\n\t", b" ").replace(b"\n ", b" ").split(b"\n", _FIELDS)
+    if b"\r" in raw[:_MOST]:
+        raw = raw[:_MOST].replace(b"\r\n", b"\n")
+    end = raw.find(b"\n\n", 0, _MOST)
+    head = raw[: end if end >= 0 else _MOST]
+    fields = _FOLD.sub(b" ", head).split(b"\n", _FIELDS)
     lines = []
     for field in fields[:_FIELDS]:
-        name = field[: max(field.find(b":"), 0)].lower()
-        if name in _READ:
-            lines.append(field[:_LONGEST])
-        elif name and name not in _LEFT_OUT and b" " not in name:
-            lines.append(name)
+        line = _line(field.partition(b":")[0][:_LONGEST])
+        if line is not None:
+            lines.append(line or field[:_LONGEST])
     return b"\n".join(lines).decode("latin-1")
+
+
+@lru_cache(maxsize=2048)
+def _line(name: bytes) -> bytes | None:
+    """What stands for a header of that name: b"" for the header as it is, its name alone, None for nothing."""
+    lowered = name.lower()
+    if lowered in _READ:
+        return b""
+    return lowered if lowered and lowered not in _LEFT_OUT and b" " not in lowered else None

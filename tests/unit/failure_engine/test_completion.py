@@ -21,9 +21,11 @@ def read(examiner: Examiner, *lines: str) -> Reading:
     return examiner.read("\n".join(lines).encode() + b"\n")
 
 
-def shown(examiner: Examiner, log: list[str], first: int, last: int, budget: int = 25) -> list[tuple[int, int]]:
+def shown(
+    examiner: Examiner, log: list[str], first: int, last: int, budget: int = 25, category: Category = Category.TEST
+) -> list[tuple[int, int]]:
     reading = read(examiner, *log)
-    ranges = completed(reading.lines, [Range(first, last, 0.9, "")], reading.matches, 0, budget)
+    ranges = completed(reading.lines, [Range(first, last, 0.9, "")], reading.matches, category, 0, budget)
     return [(found.first_line, found.last_line) for found in ranges]
 
 
@@ -47,6 +49,14 @@ def test_a_race_is_shown_from_its_head_to_the_test_it_failed(examiner: Examiner)
     log = [rule, "WARNING: DATA RACE", *stacks, rule, "    race detected", "--- FAIL: TestA (0.1s)"]
     assert shown(examiner, log, 30, 35) == [(2, 24), (34, 35)]
     assert shown(examiner, ["a", "b", "c", *log], 1, 1) == [(1, 1)]
+
+
+def test_the_line_that_names_the_cause_joins_those_that_say_it_failed(examiner: Examiner) -> None:
+    said = "go: a.test/team/private@v0.3.1: reading https://a.test/team/private/@v/v0.3.1.mod: 404 Not Found"
+    log = ["$ go mod download", said, "ERROR: process did not complete", "exit code: 1"]
+    assert shown(examiner, log, 3, 4, category=Category.DEPENDENCY) == [(2, 4)]
+    assert shown(examiner, log, 3, 4, category=Category.NETWORK) == [(3, 4)]
+    assert shown(examiner, [said, "a", "b", "c", "failed"], 5, 5, category=Category.DEPENDENCY) == [(5, 5)]
 
 
 def test_a_deployment_that_never_was_ready_is_explained(examiner: Examiner) -> None:

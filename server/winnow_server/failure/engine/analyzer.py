@@ -115,7 +115,7 @@ class Analyzer:
                 cause = self._cause(examination, reading, covered(runs), taught)
             hanging = hanging_test(reading.lines, _likeliest(cause), reading.matches)
             began = hanging.line if hanging is not None else 0
-            ranges = completed(reading.lines, ranges, reading.matches, began, budget)
+            ranges = completed(reading.lines, ranges, reading.matches, _likeliest(cause), began, budget)
             excerpt = tuple(_segment(reading.lines, found) for found in ranges)
         category = _likeliest(cause)
         test = hanging.test if hanging is not None else None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from .analysis import SignatureMatch
+from .analysis import Category, SignatureMatch
 from .excerpt import Range
 from .lines import LineIndex, decode
 from .sieve import WAITED, WAITED_FOR
@@ -16,6 +16,7 @@ BLOCK: Final = 60
 """Lines that a block may have."""
 _AFTER_RACE: Final = 6
 """Lines between the end of a race's report and the test that it failed."""
+_JUST_BEFORE: Final = 3
 _RACE_END: Final = re.compile(r"^={10,30}\s*$")
 _GO_FAIL: Final = re.compile(r"^\s{0,16}--- FAIL: ")
 _DIAGNOSTIC: Final = re.compile(r"^(?:error|warning)(?:\[\w{1,12}\])?: ")
@@ -23,10 +24,16 @@ _INSIDE_DIAGNOSTIC: Final = re.compile(r"^\s{0,8}(?:-->|:::|\||=|\.\.\.|\d{1,6}\
 
 
 def completed(
-    lines: LineIndex, ranges: Sequence[Range], matches: Sequence[SignatureMatch], hanging: int, budget: int
+    lines: LineIndex,
+    ranges: Sequence[Range],
+    matches: Sequence[SignatureMatch],
+    category: Category,
+    hanging: int,
+    budget: int,
 ) -> list[Range]:
-    """``ranges`` with the heads of their blocks, the line on which a hanging test began (0 for none) and the line that
-    tells why a deployment never was ready; at most ``budget`` lines, ascending and apart."""
+    """``ranges`` with the heads of their blocks, the line on which a hanging test began (0 for none), the line that
+    tells why a deployment never was ready, and one of ``category`` just before lines that only say that something
+    failed; at most ``budget`` lines, ascending and apart."""
     found = [_from_head(lines, each) for each in ranges]
     for match in matches:
         if match.name == "go-race":
@@ -37,10 +44,20 @@ def completed(
     if inside & WAITED and not inside & set(WAITED_FOR):
         reasons = [m for name in WAITED_FOR for m in matches if m.name == name]
         wanted += [reasons[0].line] if reasons else []
+    wanted += _just_before(ranges, matches, category)
     extra = [
         Range(line, line, max((r.confidence for r in ranges), default=0.5), "the cause behind it") for line in wanted
     ]
     return _bounded([*extra, *found], budget)
+
+
+def _just_before(ranges: Sequence[Range], matches: Sequence[SignatureMatch], category: Category) -> list[int]:
+    """The line with a signature of the category that stands nearest before an excerpt which has none."""
+    telling = [match.line for match in matches if match.category is category]
+    if not ranges or any(each.first_line <= line <= each.last_line for each in ranges for line in telling):
+        return []
+    first = ranges[0].first_line
+    return [line for line in telling if first - _JUST_BEFORE <= line < first][-1:]
 
 
 def _clean(lines: LineIndex, number: int) -> str:

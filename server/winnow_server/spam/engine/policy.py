@@ -83,7 +83,7 @@ DEFAULT_POLICY = Policy(
     Thresholds(0.965, 0.985, 0.996),
     MappingProxyType(
         {
-            Channel.SMS: Thresholds(0.61, 0.87, 0.97),
+            Channel.SMS: Thresholds(0.67, 0.89, 0.97),
             Channel.CHAT: Thresholds(0.67, 0.89, 0.97),
             Channel.COMMENT: Thresholds(0.975, 0.99, 0.997),
             Channel.POST: Thresholds(0.975, 0.99, 0.997),

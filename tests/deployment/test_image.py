@@ -133,8 +133,8 @@ def _children(process: int) -> list[int]:
 
 async def _upload() -> AsyncIterator[failure_service_pb2.UploadLogRequest]:
     yield failure_service_pb2.UploadLogRequest(header=failure_service_pb2.UploadLogHeader())
-    for _ in range(5):
-        yield failure_service_pb2.UploadLogRequest(chunk=b"compiled a module\n" * 60_000)
+    for _ in range(6):
+        yield failure_service_pb2.UploadLogRequest(chunk=b"compiled a module\n" * 50_000)
     yield failure_service_pb2.UploadLogRequest(chunk=b"error: no space left on device\n")
 
 

@@ -16,7 +16,7 @@ def test_a_channel_has_its_own_thresholds() -> None:
 
 def test_the_default_asks_least_of_short_messages() -> None:
     flags = {channel: DEFAULT_POLICY.channels[channel].flag for channel in (Channel.SMS, Channel.CHAT, Channel.COMMENT)}
-    assert flags[Channel.SMS] < flags[Channel.CHAT] < DEFAULT_POLICY.default.flag < flags[Channel.COMMENT]
+    assert flags[Channel.SMS] <= flags[Channel.CHAT] < DEFAULT_POLICY.default.flag < flags[Channel.COMMENT]
 
 
 def test_thresholds_out_of_order_are_refused() -> None:

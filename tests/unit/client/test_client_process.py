@@ -55,6 +55,8 @@ def test_an_interrupt_ends_a_bulk_run_that_waits_for_stdin(environment: dict[str
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment,
+        # Whoever runs the tests in the background ignores interrupts, and so would the command.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as bulk:
         assert bulk.stdin is not None
         assert bulk.stdout is not None

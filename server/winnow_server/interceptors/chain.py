@@ -8,6 +8,7 @@ reverse. Errors become statuses here, outermost, so every hook's error is mapped
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from types import TracebackType
 from typing import Any, Protocol
 
 import grpc
@@ -125,8 +126,7 @@ class _Bound:
 
     def unary_unary(self, handler: Handler) -> Handler:
         async def run(request: Message, context: Context) -> Any:
-            call = open_call(self._method, context)
-            try:
+            async with self._opened(context) as call:
                 self._start(call)
                 if call.timeout is None:
                     await self._check(call, request)
@@ -134,11 +134,6 @@ class _Bound:
                 async with asyncio.timeout(call.timeout):
                     await self._check(call, request)
                     return self._answer(call, await handler(request, context))
-            except BaseException as error:
-                call.error = error
-                raise
-            finally:
-                await self._end(call)
 
         return run
 
@@ -149,82 +144,55 @@ class _Bound:
 
     def read_unary(self, handler: Handler) -> Handler:
         async def run(requests: AsyncIterator[Message], context: Context) -> Any:
-            call = open_call(self._method, context)
-            try:
+            async with self._opened(context) as call:
                 self._start(call)
                 async with asyncio.timeout(call.timeout):
                     request = await self._read(call)
                     await self._check(call, request)
                     return self._answer(call, await handler(request, context))
-            except BaseException as error:
-                call.error = error
-                raise
-            finally:
-                await self._end(call)
 
         return run
 
     def read_stream(self, handler: Handler) -> Handler:
         async def run(requests: AsyncIterator[Message], context: Context) -> AsyncIterator[Any]:
-            call = open_call(self._method, context)
-            try:
+            async with self._opened(context) as call:
                 self._start(call)
                 request = await self._read(call)
                 await self._check(call, request)
                 async for response in handler(request, context):
                     yield self._answer(call, response)
-            except BaseException as error:
-                call.error = error
-                raise
-            finally:
-                await self._end(call)
 
         return run
 
     def stream_unary(self, handler: Handler) -> Handler:
         async def run(requests: AsyncIterator[Message], context: Context) -> Any:
-            call = open_call(self._method, context)
-            try:
+            async with self._opened(context) as call:
                 self._start(call)
                 return self._answer(call, await handler(self._checked(call, requests), context))
-            except BaseException as error:
-                call.error = error
-                raise
-            finally:
-                await self._end(call)
 
         return run
 
     def unary_stream(self, handler: Handler) -> Handler:
         async def run(request: Message, context: Context) -> AsyncIterator[Any]:
-            call = open_call(self._method, context)
-            try:
+            async with self._opened(context) as call:
                 self._start(call)
                 await self._check(call, request)
                 async for response in handler(request, context):
                     yield self._answer(call, response)
-            except BaseException as error:
-                call.error = error
-                raise
-            finally:
-                await self._end(call)
 
         return run
 
     def stream_stream(self, handler: Handler) -> Handler:
         async def run(requests: AsyncIterator[Message], context: Context) -> AsyncIterator[Any]:
-            call = open_call(self._method, context)
-            try:
+            async with self._opened(context) as call:
                 self._start(call)
                 async for response in handler(self._checked(call, requests), context):
                     yield self._answer(call, response)
-            except BaseException as error:
-                call.error = error
-                raise
-            finally:
-                await self._end(call)
 
         return run
+
+    def _opened(self, context: Context) -> "_Opened":
+        return _Opened(open_call(self._method, context), self._finishes)
 
     def _start(self, call: Call) -> None:
         for start in self._starts:
@@ -261,8 +229,26 @@ class _Bound:
             for consumed in self._consumed:
                 consumed(call)
 
-    async def _end(self, call: Call) -> None:
+
+class _Opened:
+    """A call from its first byte to its status. A class, as a generator costs each call more."""
+
+    __slots__ = ("_call", "_finishes")
+
+    def __init__(self, call: Call, finishes: Sequence[Callable[[Call], None]]) -> None:
+        self._call = call
+        self._finishes = finishes
+
+    async def __aenter__(self) -> Call:
+        return self._call
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Settles the status, runs the finish hooks, then ends the call with that status."""
+        call = self._call
+        if error is not None:
+            call.error = error
         abort = settle(call)
         for finish in self._finishes:
             finish(call)

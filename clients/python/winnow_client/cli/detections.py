@@ -9,6 +9,7 @@ from winnow.spam.v1.spam_service_pb2 import VIEW_BASIC, VIEW_FULL
 
 from winnow_client.cli.exits import HELP
 from winnow_client.cli.filters import DetectionFilter
+from winnow_client.cli.pages import pages_to_show
 from winnow_client.cli.session import session
 
 app = typer.Typer(no_args_is_help=True, help="Stored classifications of messages.", epilog=HELP)
@@ -29,24 +30,20 @@ def list_(
     found = session(context)
     view = VIEW_FULL if full else VIEW_BASIC
     with found.client() as client:
-        while True:
-            page = client.spam.list_detections(
-                parent=found.parent, filter=filter, page_size=limit, page_token=page_token, view=view
-            )
-            page_token = page.next_page_token
-            if not page.detections:
-                found.tell_empty("detections")
-            elif found.json:
-                for detection in page.detections:
-                    found.emit(detection)
-            else:
-                from winnow_client.cli.render import console, detection_table
+        fetched = pages_to_show(
+            found,
+            "detections",
+            lambda token: client.spam.list_detections(
+                parent=found.parent, filter=filter, page_size=limit, page_token=token, view=view
+            ),
+            lambda page: page.detections,
+            page_token=page_token,
+            all=all,
+        )
+        for detections in fetched:
+            from winnow_client.cli.render import console, detection_table
 
-                console().print(detection_table(list(page.detections)))
-            if not all or not page_token:
-                break
-    if page_token:
-        typer.echo(f"more: --page-token {page_token}", err=True)
+            console().print(detection_table(detections))
 
 
 @app.command(epilog=HELP)

@@ -15,6 +15,7 @@ from winnow.failure.v1.failure_service_pb2 import VIEW_BASIC, VIEW_FULL, WatchFa
 from winnow_client.cli.exits import HELP
 from winnow_client.cli.filters import FailureFilter
 from winnow_client.cli.names import CATEGORIES, CategoryName
+from winnow_client.cli.pages import pages_to_show
 from winnow_client.cli.plain import enum_names
 from winnow_client.cli.session import session
 from winnow_client.errors import WinnowError
@@ -50,24 +51,20 @@ def list_(
     found = session(context)
     view = VIEW_FULL if full else VIEW_BASIC
     with found.client() as client:
-        while True:
-            page = client.failures.list_failures(
-                parent=found.parent, filter=filter, page_size=limit, page_token=page_token, view=view
-            )
-            page_token = page.next_page_token
-            if not page.failures:
-                found.tell_empty("failures")
-            elif found.json:
-                for failure in page.failures:
-                    found.emit(failure)
-            else:
-                from winnow_client.cli.render import console, failure_table
+        fetched = pages_to_show(
+            found,
+            "failures",
+            lambda token: client.failures.list_failures(
+                parent=found.parent, filter=filter, page_size=limit, page_token=token, view=view
+            ),
+            lambda page: page.failures,
+            page_token=page_token,
+            all=all,
+        )
+        for failures in fetched:
+            from winnow_client.cli.render import console, failure_table
 
-                console().print(failure_table(list(page.failures)))
-            if not all or not page_token:
-                break
-    if page_token:
-        typer.echo(f"more: --page-token {page_token}", err=True)
+            console().print(failure_table(failures))
 
 
 @app.command(epilog=HELP)

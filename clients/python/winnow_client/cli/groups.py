@@ -8,6 +8,7 @@ import typer
 
 from winnow_client.cli.exits import HELP
 from winnow_client.cli.filters import GroupFilter
+from winnow_client.cli.pages import pages_to_show
 from winnow_client.cli.session import session
 
 app = typer.Typer(no_args_is_help=True, help="Failures by cause.", epilog=HELP)
@@ -27,23 +28,21 @@ def list_(
     """List the project's groups, newest seen first."""
     found = session(context)
     with found.client() as client:
-        while True:
-            page = client.groups.list_groups(parent=found.parent, filter=filter, page_size=limit, page_token=page_token)
-            page_token = page.next_page_token
-            if not page.groups:
-                found.tell_empty("groups")
-            elif found.json:
-                for group in page.groups:
-                    found.emit(group)
-            else:
-                from winnow_client.cli.render import console
-                from winnow_client.cli.render_groups import group_table
+        fetched = pages_to_show(
+            found,
+            "groups",
+            lambda token: client.groups.list_groups(
+                parent=found.parent, filter=filter, page_size=limit, page_token=token
+            ),
+            lambda page: page.groups,
+            page_token=page_token,
+            all=all,
+        )
+        for groups in fetched:
+            from winnow_client.cli.render import console
+            from winnow_client.cli.render_groups import group_table
 
-                console().print(group_table(list(page.groups)))
-            if not all or not page_token:
-                break
-    if page_token:
-        typer.echo(f"more: --page-token {page_token}", err=True)
+            console().print(group_table(groups))
 
 
 @app.command(epilog=HELP)

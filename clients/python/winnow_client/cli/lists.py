@@ -16,6 +16,7 @@ from winnow.spam.v1.policy_pb2 import ListEntry, ListEntryDisposition, ListEntry
 from winnow_client.cli.exits import HELP
 from winnow_client.cli.files import open_input
 from winnow_client.cli.filters import EntryFilter
+from winnow_client.cli.pages import pages_to_show
 from winnow_client.cli.session import session
 
 app = typer.Typer(no_args_is_help=True, help="Allow and deny lists of the project.", epilog=HELP)
@@ -62,19 +63,18 @@ def list_(
     """List the entries, newest first."""
     found = session(context)
     with found.client() as client:
-        while True:
-            page = client.policies.list_list_entries(
-                parent=found.parent, filter=filter, page_size=limit, page_token=page_token
-            )
-            page_token = page.next_page_token
-            if not page.entries:
-                found.tell_empty("list entries")
-            for entry in page.entries:
-                found.emit(entry) if found.json else typer.echo(_line(entry))
-            if not all or not page_token:
-                break
-    if page_token:
-        typer.echo(f"more: --page-token {page_token}", err=True)
+        fetched = pages_to_show(
+            found,
+            "list entries",
+            lambda token: client.policies.list_list_entries(
+                parent=found.parent, filter=filter, page_size=limit, page_token=token
+            ),
+            lambda page: page.entries,
+            page_token=page_token,
+            all=all,
+        )
+        for entries in fetched:
+            typer.echo("\n".join(map(_line, entries)))
 
 
 @app.command(epilog=HELP)

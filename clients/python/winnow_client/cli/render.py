@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -102,7 +103,7 @@ def show_failure(out: Console, failure: Failure) -> None:
     out.print(Text(f"{failure.name}  etag {failure.etag}", "dim"), soft_wrap=True)
 
 
-def failure_table(failures: list[Failure]) -> Table:
+def failure_table(failures: Sequence[Failure]) -> Table:
     """One failure a line."""
     table = Table(box=None, pad_edge=False)
     for column in ("time", "category", "transient", "job", "excerpt"):
@@ -147,7 +148,7 @@ def _because(reason: PolicyReason) -> str:
     return ""
 
 
-def detection_table(detections: list[Detection]) -> Table:
+def detection_table(detections: Sequence[Detection]) -> Table:
     """One detection a line."""
     table = Table(box=None, pad_edge=False)
     for column in ("time", "verdict", "score", "action", "snippet"):

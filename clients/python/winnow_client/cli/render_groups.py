@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -17,7 +19,7 @@ _ID_WIDTH = 36
 _BAR_WIDTH = 40
 
 
-def group_table(groups: list[FailureGroup]) -> Table:
+def group_table(groups: Sequence[FailureGroup]) -> Table:
     """One group a line."""
     table = Table(box=None, pad_edge=False)
     for column in ("last seen", "category", "failures", "flaky", "excerpt"):

@@ -12,6 +12,7 @@ from winnow_client.cli.exits import HELP, Exit
 from winnow_client.cli.files import open_output
 from winnow_client.cli.filters import FeedbackFilter
 from winnow_client.cli.names import CHANNEL_NAMES, VERDICTS
+from winnow_client.cli.pages import pages_to_show
 from winnow_client.cli.session import session
 
 app = typer.Typer(no_args_is_help=True, help="What people taught the project, and taking it back.", epilog=HELP)
@@ -33,19 +34,18 @@ def list_(
     found = session(context)
     conditions = " AND ".join([part for part in ("state = HELD" if held else "", filter) if part])
     with found.client() as client:
-        while True:
-            page = client.feedback.list_feedback(
-                parent=found.parent, filter=conditions, page_size=limit, page_token=page_token
-            )
-            page_token = page.next_page_token
-            if not page.feedback:
-                found.tell_empty("feedback")
-            for feedback in page.feedback:
-                found.emit(feedback) if found.json else typer.echo(_line(feedback))
-            if not all or not page_token:
-                break
-    if page_token:
-        typer.echo(f"more: --page-token {page_token}", err=True)
+        fetched = pages_to_show(
+            found,
+            "feedback",
+            lambda token: client.feedback.list_feedback(
+                parent=found.parent, filter=conditions, page_size=limit, page_token=token
+            ),
+            lambda page: page.feedback,
+            page_token=page_token,
+            all=all,
+        )
+        for feedback in fetched:
+            typer.echo("\n".join(map(_line, feedback)))
 
 
 @app.command(epilog=HELP)

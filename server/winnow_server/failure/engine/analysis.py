@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 
 class Category(StrEnum):
@@ -46,6 +47,20 @@ class Action(StrEnum):
     QUARANTINE_TEST = "QUARANTINE_TEST"
     RAISE_LIMIT = "RAISE_LIMIT"
     CONTACT_OWNER = "CONTACT_OWNER"
+
+
+class Span(Protocol):
+    """Consecutive lines of a log, 1-based, inclusive."""
+
+    @property
+    def first_line(self) -> int: ...
+    @property
+    def last_line(self) -> int: ...
+
+
+def is_within(line: int, spans: Iterable[Span]) -> bool:
+    """Whether a line is one of some spans."""
+    return any(span.first_line <= line <= span.last_line for span in spans)
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,7 @@ class Analyzer:
         excerpt: tuple[Segment, ...] = ()
         hanging: Hanging | None = None
         cause = _Cause(_unknown(), 0.1)
+        category = _likeliest(cause)
         if examination is not None:
             beside = BesideGreen.of(reading.lines, examination.positions, green_log) if green_log else None
             taught = _Taught(layer, layer.resemblance(examination)) if layer is not None and layer.lessons else None
@@ -113,11 +114,11 @@ class Analyzer:
             ranges = self._model.excerpt.ranges(examination, runs, budget, beside)
             if is_text(log):
                 cause = self._cause(examination, reading, covered(runs), taught)
-            hanging = hanging_test(reading.lines, _likeliest(cause), reading.matches)
+            category = _likeliest(cause)
+            hanging = hanging_test(reading.lines, category, reading.matches)
             began = hanging.line if hanging is not None else 0
-            ranges = completed(reading.lines, ranges, reading.matches, _likeliest(cause), began, budget)
+            ranges = completed(reading.lines, ranges, reading.matches, category, began, budget)
             excerpt = tuple(_segment(reading.lines, found) for found in ranges)
-        category = _likeliest(cause)
         test = hanging.test if hanging is not None else None
         facts = collect(reading.lines, excerpt, reading.matches, reading.shape.failing, test)
         settled = settle(category, cause.transient, excerpt, reading.matches, facts)

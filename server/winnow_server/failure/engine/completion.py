@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from .analysis import Category, SignatureMatch
+from .analysis import Category, SignatureMatch, is_within
 from .excerpt import Range
 from .lines import LineIndex, decode
 from .sieve import WAITED, WAITED_FOR
@@ -40,7 +40,7 @@ def completed(
             found = _race(lines, found, match.line, budget)
             break
     wanted = [hanging] if hanging else []
-    inside = {match.name for match in matches if any(r.first_line <= match.line <= r.last_line for r in ranges)}
+    inside = {match.name for match in matches if is_within(match.line, ranges)}
     if inside & WAITED and not inside & set(WAITED_FOR):
         reasons = [m for name in WAITED_FOR for m in matches if m.name == name]
         wanted += [reasons[0].line] if reasons else []
@@ -54,7 +54,7 @@ def completed(
 def _just_before(ranges: Sequence[Range], matches: Sequence[SignatureMatch], category: Category) -> list[int]:
     """The line with a signature of the category that stands nearest before an excerpt which has none."""
     telling = [match.line for match in matches if match.category is category]
-    if not ranges or any(each.first_line <= line <= each.last_line for each in ranges for line in telling):
+    if not ranges or any(is_within(line, ranges) for line in telling):
         return []
     first = ranges[0].first_line
     return [line for line in telling if first - _JUST_BEFORE <= line < first][-1:]

@@ -8,7 +8,19 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final, TypeVar
 
-from .analysis import Category, Facts, FailedTest, FileLocation, Host, Limit, Package, Segment, SignatureMatch, Step
+from .analysis import (
+    Category,
+    Facts,
+    FailedTest,
+    FileLocation,
+    Host,
+    Limit,
+    Package,
+    Segment,
+    SignatureMatch,
+    Step,
+    is_within,
+)
 from .case_names import canonical
 from .ecosystems import ecosystem, split_coordinates
 from .frames import read as read_frame
@@ -77,7 +89,7 @@ def collect(
 
     ``hanging`` is the test that ran when the job was stopped. Matches outside of the failing step count only when they are in the excerpt: a step that passed tells nothing.
     """
-    said = [m for m in matches if _within(m.line, step) or any(s.first_line <= m.line <= s.last_line for s in excerpt)]
+    said = [m for m in matches if _within(m.line, step) or is_within(m.line, excerpt)]
     shown = [
         (segment.first_line + offset, line[:SHOWN_LETTERS])
         for segment in excerpt
@@ -98,7 +110,7 @@ def collect(
 
 
 def _within(line: int, step: Step | None) -> bool:
-    return step is None or step.first_line <= line <= step.last_line
+    return step is None or is_within(line, (step,))
 
 
 def _once(found: Iterable[T], key: Callable[[T], Hashable], order: Callable[[T], int] | None = None) -> tuple[T, ...]:

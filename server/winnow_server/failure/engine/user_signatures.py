@@ -29,7 +29,7 @@ import hyperscan
 import numpy as np
 from numpy.typing import NDArray
 
-from .analysis import Category, Segment, SignatureMatch, Step
+from .analysis import Category, Segment, SignatureMatch, Step, is_within
 from .lines import ESCAPE, LineIndex, Log, clean, decode
 from .pattern_rules import LINE_BYTES, InvalidPattern, check, relaxed
 from .secrets import mask_secrets
@@ -271,7 +271,7 @@ def decisive(matches: Sequence[SignatureMatch], excerpt: Sequence[Segment], step
     """The match of a project's signature that decides the category: the first one in the excerpt, else the last one in
     the step that failed, else none: what a step that passed printed decides nothing."""
     for match in matches:
-        if any(segment.first_line <= match.line <= segment.last_line for segment in excerpt):
+        if is_within(match.line, excerpt):
             return match
-    inside = [match for match in matches if step is None or step.first_line <= match.line <= step.last_line]
+    inside = [match for match in matches if step is None or is_within(match.line, (step,))]
     return inside[-1] if inside else None

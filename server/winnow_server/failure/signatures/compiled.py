@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from winnow_server.errors import FieldViolation, InvalidArgument
 from winnow_server.failure.engine import Analysis, Category, Evidence, Segment, SignatureMatch, mask_secrets
+from winnow_server.failure.engine.analysis import is_within
 from winnow_server.failure.engine.lines import LineIndex, Log, decode
 from winnow_server.failure.engine.user_signatures import (
     InvalidSignature,
@@ -105,7 +106,7 @@ def _named(matches: Sequence[SignatureMatch], decides: SignatureMatch | None) ->
 
 
 def _with_line(excerpt: tuple[Segment, ...], match: SignatureMatch, text: str, max_lines: int) -> tuple[Segment, ...]:
-    if any(segment.first_line <= match.line <= segment.last_line for segment in excerpt):
+    if is_within(match.line, excerpt):
         return excerpt
     kept = list(excerpt)
     # Room for it is made at the end: the first lines are where people look.

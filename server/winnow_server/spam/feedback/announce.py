@@ -44,25 +44,15 @@ class AnnouncedFeedbackStore:
         self, project: str, id: UUID, apply: bool, note: str, actor: str, marking: Changing = untold
     ) -> FeedbackRecord:
         detections: set[UUID] = set()
-
-        def note_marks(ids: Iterable[UUID]) -> None:
-            marking(ids)
-            detections.update(ids)
-
         async with announced(lambda: self._announce(project, detections)):
-            return await self._store.review(project, id, apply, note, actor, note_marks)
+            return await self._store.review(project, id, apply, note, actor, _noting(detections, marking))
 
     async def revert(
         self, project: str, target: UUID | OfCaller, note: str, actor: str, marking: Changing = untold
     ) -> Sequence[FeedbackRecord]:
         detections: set[UUID] = set()
-
-        def note_marks(ids: Iterable[UUID]) -> None:
-            marking(ids)
-            detections.update(ids)
-
         async with announced(lambda: self._announce(project, detections)):
-            return await self._store.revert(project, target, note, actor, note_marks)
+            return await self._store.revert(project, target, note, actor, _noting(detections, marking))
 
     async def applied(self, project: str) -> Sequence[Example]:
         return await self._store.applied(project)
@@ -78,3 +68,13 @@ class AnnouncedFeedbackStore:
             await self._marked(project, detections)
         finally:
             await self._changed(project)
+
+
+def _noting(detections: set[UUID], marking: Changing) -> Changing:
+    """Tells `marking`, and keeps what it tells."""
+
+    def note(ids: Iterable[UUID]) -> None:
+        marking(ids)
+        detections.update(ids)
+
+    return note

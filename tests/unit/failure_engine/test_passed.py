@@ -152,3 +152,11 @@ def test_neither_category_nor_excerpt_come_from_tests_that_passed(analyzer: Anal
     assert 'Received: "closed"' in shown
     assert "✓" not in shown
     assert {match.name for match in found.signatures} == {"playwright-failed"}
+
+
+def test_results_however_many_hide_no_failure_after_them(analyzer: Analyzer) -> None:
+    passing = b"".join(b"ok %d - x\n" % number for number in range(60_000))
+    found = analyzer.analyze(passing + b"src/wire.c:14:3: error: unknown type name 'wire_t'\nmake: *** [all] Error 1\n")
+    assert found.category is Category.COMPILATION
+    assert ("gcc-error", 60_001) in [(match.name, match.line) for match in found.signatures]
+    assert [(segment.first_line, segment.last_line) for segment in found.excerpt] == [(60_001, 60_002)]

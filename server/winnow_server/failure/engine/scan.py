@@ -85,18 +85,24 @@ class Scanner:
         return scratch
 
     def block(self, data: bytes) -> NDArray[np.int64]:
-        """Matches in one block as ``end << 12 | id``, in order of their ends."""
+        """Matches in a block as ``end << 12 | id``, in order of their ends; those of test results after all others."""
         found: list[int] = []
-        append = found.append
+        results: list[int] = []
+        append, result = found.append, results.append
         limit = max(20_000, len(data) // DENSE)
 
         def on_match(identifier: int, _start: int, end: int, _flags: int, _context: object) -> bool:
+            # Results end no scan: a block may hold nothing else before the line that says why it failed.
+            if identifier >= _OUTCOME_BASE:
+                if len(results) < limit:
+                    result(end << _ID_BITS | identifier)
+                return False
             append(end << _ID_BITS | identifier)
             return len(found) > limit
 
         with contextlib.suppress(hyperscan.ScanTerminated):
             self._database.scan(data, match_event_handler=on_match, scratch=self._scratch())
-        return np.array(found, np.int64)
+        return np.array(found + results, np.int64)
 
     def scan(self, log: Log) -> Scan:
         """Scan a whole log block by block, each ending at a newline where there is one."""

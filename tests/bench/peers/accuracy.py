@@ -12,6 +12,7 @@ from winnow_server.spam.engine.training.study import (
     calibrate,
     fit_shipped,
     leave_one_out,
+    study_of,
     untrained_kinds,
 )
 from winnow_server.spam.evaluate import classify
@@ -44,7 +45,7 @@ def in_domain(datasets: Sequence[Dataset], field: Field) -> Judge:
     """The held-out fifth of every source, by one model of four fifths of all; the peers keep that model."""
     judge = Judge("in domain, one model of all sources", (RECALL, F1))
     tested = [corpus.fifth(dataset) for dataset in datasets if corpus.two_class(dataset)]
-    study = corpus.study(datasets)
+    study = study_of(datasets)
     fitted, kinds = fit_shipped(study, without_held_out=True)
     classifier = Classifier(build_model(study, fitted, (1.0, 0.0), kinds))
     for dataset in tested:
@@ -81,7 +82,7 @@ def unseen(datasets: Sequence[Dataset], field: Field, progress: Callable[[str], 
     """Each two-class source by models of all the others, then with a hundred of its messages given with labels."""
     plain = Judge("unseen source", (RECALL, AUC))
     adapted = Judge(f"unseen source with {corpus.LABELLED} of its messages labelled", (RECALL, AUC))
-    study = corpus.study(datasets)
+    study = study_of(datasets)
     left_out = list(leave_one_out(study))
     for found in left_out:
         dataset = found.dataset

@@ -9,8 +9,6 @@ from pathlib import Path
 import numpy as np
 from winnow_server.spam.engine import Channel
 from winnow_server.spam.engine.training.dataset import Dataset, read_sources
-from winnow_server.spam.engine.training.prepare import prepare, shared_vocabulary
-from winnow_server.spam.engine.training.study import Study
 
 LABELLED = 100  # messages of an unseen source that are given with their labels
 _SEED = 5
@@ -24,12 +22,6 @@ def read(data: Path) -> list[Dataset]:
 def capped(datasets: Sequence[Dataset], most: int) -> list[Dataset]:
     """At most so many rows of each."""
     return [dataset.take(range(min(len(dataset), most))) for dataset in datasets]
-
-
-def study(datasets: Sequence[Dataset]) -> Study:
-    """The same rows, as Winnow's training wants them."""
-    buckets, sources = shared_vocabulary([prepare(dataset) for dataset in datasets])
-    return Study(list(datasets), sources, buckets)
 
 
 def two_class(dataset: Dataset) -> bool:

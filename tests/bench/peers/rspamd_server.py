@@ -59,12 +59,7 @@ class RspamdServer:
             self._store = redis.Redis(unix_socket_path=str(self._folder / "redis.sock"))
             stack.callback(self._store.close)
             main = self._start(stack, self._rspamd_command())
-            self._wait(main)
-            workers = {" ".join(child.cmdline()): child for child in main.children(recursive=True)}
-            scanners = [child for title, child in workers.items() if "normal process" in title]
-            if len(scanners) != 1:
-                raise UnavailableError("rspamd has no scanning process")
-            self._scanner = scanners[0]
+            self._scanner = self._wait(main)
             self._stack = stack.pop_all()
         return self
 
@@ -134,16 +129,25 @@ class RspamdServer:
         stack.callback(_end, process)
         return psutil.Process(process.pid)
 
-    def _wait(self, main: psutil.Process) -> None:
-        """Until the scanner has its sockets and its compiled expressions, without which it is slower."""
+    def _wait(self, main: psutil.Process) -> psutil.Process:
+        """The scanner, once it has its name, its sockets and its compiled expressions, without which it is slower."""
         log, until = self._folder / "log" / "rspamd.log", time.monotonic() + _START_SECONDS
         while time.monotonic() < until:
             if not main.is_running() or main.status() == psutil.STATUS_ZOMBIE:
                 break
-            if self.normal.exists() and self.controller.exists() and log.exists() and is_ready(log.read_text()):
-                return
+            scanners = [child for child in main.children(recursive=True) if "normal process" in _title(child)]
+            sockets = self.normal.exists() and self.controller.exists()
+            if scanners and sockets and log.exists() and is_ready(log.read_text()):
+                return scanners[0]
             time.sleep(_POLL_SECONDS)
         raise UnavailableError(f"rspamd did not start within {_START_SECONDS:.0f} s")
+
+
+def _title(process: psutil.Process) -> str:
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:  # it has just ended
+        return ""
 
 
 def is_ready(log: str) -> bool:

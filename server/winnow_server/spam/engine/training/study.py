@@ -60,9 +60,13 @@ def load_study(data: Path, *, complete: bool) -> Study:
     datasets = [source.take(range(min(len(source), _most(source, most)))) for source in read_sources(data)]
     if not datasets:
         raise FileNotFoundError(f"no spam/*.jsonl.gz in {data}")
-    datasets += corpus()
+    return study_of([*datasets, *corpus()])
+
+
+def study_of(datasets: Sequence[Dataset]) -> Study:
+    """The same rows, as text and as features over the grams that they share."""
     buckets, header_buckets, sources = shared_vocabulary([prepare(dataset) for dataset in datasets])
-    return Study(datasets, sources, buckets, header_buckets)
+    return Study(list(datasets), sources, buckets, header_buckets)
 
 
 def leave_one_out(study: Study) -> Iterator[LeftOut]:
